@@ -1,0 +1,1 @@
+"""Effects: what a committed fact makes happen outside the case, through ports."""

@@ -1,0 +1,404 @@
+"""What effects are asked for, and what they need from the world: values and ports.
+
+Nothing here does anything: workflow code imports this module for the names and the values, `infra`
+implements the ports. Every effect may be asked for again after a crash and is known by its case
+and the number of the fact behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Protocol
+
+from domain.facts import Fact, Statement
+from domain.notices import Notice
+from domain.policy import SeveranceRule, Tier
+from domain.severance import Pay, Quote
+
+if TYPE_CHECKING:
+    from domain.people import Role
+
+RECORD_FACTS: Final = "record_facts"
+SEND_NOTICE: Final = "send_notice"
+WRITE_STATEMENT: Final = "write_statement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSummary:
+    """Where a case stands after its newest fact, for lists.
+
+    Attributes:
+        stage: Name of the stage.
+        outcome: How it closed; None before.
+        next_due: Instant at which the next thing falls due, aware UTC; None if nothing will.
+        next_due_what: What that is: the key of a clock or of a follow-up.
+        owner: Role that owes it.
+        policy: Id of the policy version.
+        paused: Whether a pause is on.
+        opened_on: Local day on which it was opened.
+        employee: Person id, as are the next three.
+        manager: Who leads the employee.
+        skip: Who leads the manager.
+        hr_partner: Who advises both.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    stage: str
+    outcome: str | None
+    next_due: datetime | None
+    next_due_what: str
+    owner: str
+    policy: str
+    paused: bool
+    opened_on: date
+    employee: str
+    manager: str
+    skip: str
+    hr_partner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFacts:
+    """Write all facts of one workflow task, in one transaction.
+
+    Attributes:
+        case_id: The case.
+        facts: In order and without gaps.
+        summary: Where the case stands after the last of them.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    case_id: str
+    facts: tuple[Fact, ...]
+    summary: CaseSummary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendNotice:
+    """Send one notice to one person.
+
+    Attributes:
+        case_id: The case.
+        fact_number: The fact by which it is owed.
+        notice: Which wording, and what fills it.
+        reader: Person id.
+        language: Of the wording, such as `en`.
+        at: The fact's own time: the date that the letter bears, whenever it is sent.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    case_id: str
+    fact_number: int
+    notice: Notice
+    reader: str
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteStatement:
+    """Compute money from payroll's figures and keep the computation.
+
+    Attributes:
+        case_id: The case.
+        fact_number: The fact by which it is owed.
+        key: What it is asked for as, such as `packet[1]`; one statement each.
+        tiers: Which tiers, side by side.
+        separation_on: The separation date it is computed for.
+        hired: First day of service.
+        place: Work location as the rule's floors name it.
+        employee: Person id.
+        rule: The formula.
+        pay_snapshot_of: Key of an earlier statement of this case whose pay counts (the one of the
+            packet's delivery), or None to read payroll now.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    case_id: str
+    fact_number: int
+    key: str
+    tiers: tuple[Tier, ...]
+    separation_on: date
+    hired: date
+    place: str
+    employee: str
+    rule: SeveranceRule
+    pay_snapshot_of: str | None
+
+
+class Record(Protocol):
+    """The append-only record of facts, and the lists that follow from it."""
+
+    async def append(self, asked: RecordFacts) -> None:
+        """Write facts, each once, and move the lists forward.
+
+        Raises:
+            RecordDisagrees: a number is taken by a fact with other content.
+            RecordGap: the number before is missing.
+            StoreFailed: the database did not take it.
+        """
+        ...
+
+
+class Attempt(StrEnum):
+    """What became of one attempt to send a notice."""
+
+    SENT = "sent"
+    DEFERRED = "deferred"
+    UNDELIVERABLE = "undeliverable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeAttempt:
+    """One attempt to send a notice, for the proof of what was tried.
+
+    Attributes:
+        message_id: The same at every attempt.
+        wording: Version and language of the template; empty where there is none.
+        result: What became of it.
+        reason: The mail server's reply code, or why nothing was sent; never its text.
+    """
+
+    message_id: str
+    wording: str
+    result: Attempt
+    reason: str
+
+
+class Correspondence(Protocol):
+    """What was told in a case so far, and what was tried with each notice."""
+
+    async def told_dates(self, case_id: str, up_to: int) -> Mapping[str, date]:
+        """Return the last day of each clock as promised by the facts up to a number.
+
+        Without what was withdrawn, and without forecasts: those are no promises.
+        """
+        ...
+
+    async def was_sent(self, asked: SendNotice) -> bool:
+        """Tell whether this very notice is known to have been sent."""
+        ...
+
+    async def attempted(self, asked: SendNotice, attempt: NoticeAttempt) -> None:
+        """Keep one attempt."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who can be written to."""
+
+    name: str
+    email: str
+
+
+class Directory(Protocol):
+    """Names and addresses."""
+
+    async def person(self, person: str) -> Person:
+        """Look a person up by id.
+
+        Raises:
+            UnknownPerson: the directory has nobody by this id.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EmploymentRecord:
+    """What the HRIS knows of an employment.
+
+    Attributes:
+        hired: First day of service.
+        place: Work location as the policy's floors name it, such as `US-WA`.
+        calendar: Name of the business calendar there.
+        zone: IANA name of the zone there.
+        level: Level of the role.
+        notice_weeks: Contractual or statutory notice.
+    """
+
+    hired: date
+    place: str
+    calendar: str
+    zone: str
+    level: str
+    notice_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The reporting line of an employee, as person ids; None above the top."""
+
+    manager: str | None
+    skip: str | None
+    director: str | None
+
+
+class Hris(Protocol):
+    """Employment, reporting lines, and who holds the offices of HR."""
+
+    async def employment_of(self, person: str) -> EmploymentRecord:
+        """Look an employment up.
+
+        Raises:
+            UnknownPerson: nobody by this id is employed.
+        """
+        ...
+
+    async def line_of(self, person: str) -> Line:
+        """Look up who leads a person, up to the director.
+
+        Raises:
+            UnknownPerson: nobody by this id is employed.
+        """
+        ...
+
+    async def offices_of(self, place: str) -> Mapping[Role, str]:
+        """Look up who holds HR's offices for a place; one held for it wins over everywhere's."""
+        ...
+
+
+class Payroll(Protocol):
+    """What people are paid."""
+
+    async def pay_of(self, person: str) -> Pay:
+        """Look up the contractual pay of today.
+
+        Raises:
+            PayUnknown: payroll has nothing for this person.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A rendered notice.
+
+    Attributes:
+        subject: One line.
+        body: Plain text.
+        wording: Version and language of the template.
+    """
+
+    subject: str
+    body: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What a letter says beyond the notice's own values.
+
+    Attributes:
+        reader: The name of who reads it.
+        statement: The sentences of the statement that it tells of; None if it tells of none.
+        told_dates: Last days by clock, as promised when the notice was owed.
+    """
+
+    reader: str
+    statement: tuple[str, ...] | None
+    told_dates: Mapping[str, date]
+
+
+class Wording(Protocol):
+    """The templates of the notices."""
+
+    def render(self, asked: SendNotice, looked_up: LookedUp) -> Letter:
+        """Fill a notice's template.
+
+        Raises:
+            Undeliverable: there is no such template, or a value is missing.
+        """
+        ...
+
+
+class Mailer(Protocol):
+    """A mail server."""
+
+    def message_id(self, unique: str) -> str:
+        """Form the Message-ID of what is unique within the product."""
+        ...
+
+    async def send(self, to: Person, letter: Letter, message_id: str, dated: datetime) -> None:
+        """Hand a letter over to the mail server.
+
+        Raises:
+            Undeliverable: it will never be taken for this address.
+            MailDeferred: it may be taken later.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StatementInputs:
+    """What a statement was computed from."""
+
+    asked: WriteStatement
+    pay: Pay
+
+
+class Statements(Protocol):
+    """The money compartment."""
+
+    async def find(self, asked: WriteStatement) -> Statement | None:
+        """Return the statement if it is written already.
+
+        Raises:
+            StatementDisagrees: it was written for something else.
+        """
+        ...
+
+    async def pay_snapshot(self, case_id: str, key: str) -> Pay:
+        """Return the pay that an earlier statement was computed from.
+
+        Raises:
+            StatementUnknown: the case has no such statement.
+        """
+        ...
+
+    async def write(self, inputs: StatementInputs, quotes: tuple[Quote, ...]) -> Statement:
+        """Keep a computation; if another attempt was first, return what that one kept."""
+        ...
+
+    async def sentences(self, case_id: str, key: str) -> tuple[str, ...]:
+        """Return the sentences that explain a statement, one for each tier.
+
+        Raises:
+            StatementUnknown: the case has no such statement.
+        """
+        ...
+
+
+class CaseNumbers(Protocol):
+    """Numbers of cases."""
+
+    async def draw(self, year: int) -> str:
+        """Draw `case-<year>-<number>` at random, unique, and never from anything about a person."""
+        ...
+
+
+class OpenCases(Protocol):
+    """One open case for an employee at most."""
+
+    async def reserve(self, employee: str, case_id: str) -> str:
+        """Claim the employee for a case, and return the case that now holds the claim.
+
+        Another id than the one given means that that case came first. If its workflow does not
+        exist, whoever claimed it crashed before starting it: start it under that id.
+        """
+        ...
+
+    async def release(self, employee: str, case_id: str) -> None:
+        """Give a claim up for a case that could not be opened; another case's claim stays."""
+        ...
+
+    async def holder(self, employee: str) -> str | None:
+        """Return the open case of an employee, if there is one."""
+        ...

@@ -1,0 +1,53 @@
+"""What comes back from the world: results of effects, which enter the case as inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from domain.facts import Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementReported:
+    """A statement was written.
+
+    Attributes:
+        id: Unique within the case; made from the statement's key.
+        received_at: When the result came in, aware UTC.
+        statement: What the case keeps of it.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    do: Literal["statement_reported"]
+    id: str
+    received_at: datetime
+    statement: Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectFailed:
+    """An effect cannot succeed by trying again: a person is asked.
+
+    Attributes:
+        id: Unique within the case; made from the fact's number.
+        received_at: When that became certain, aware UTC.
+        number: Number of the fact whose effect failed.
+        subject: Key of the notice or statement.
+        what: Which kind of effect.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    do: Literal["effect_failed"]
+    id: str
+    received_at: datetime
+    number: int
+    subject: str
+    what: Literal["notice", "statement"]
+
+
+Report = StatementReported | EffectFailed
+"""Every result of an effect that a case has to know."""

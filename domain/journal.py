@@ -1,0 +1,214 @@
+"""The journal: inputs in the order in which they count, and the run that derives a case from them.
+
+`state = run(journal, said, until)`. What comes late but counts earlier is put in its place and the
+core is run again; what the two runs differ in is reversed by number (see `domain.case`).
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain import canon
+from domain.acts import act, basis, evolve
+from domain.commands import (
+    Acknowledge,
+    Command,
+    ConfirmElection,
+    DecideLeave,
+    Elect,
+    RecordHandover,
+    RecordReturn,
+    RecordVacation,
+    ReportLeave,
+    Resign,
+    WithdrawElection,
+    WithdrawResignation,
+)
+from domain.effects import Report
+from domain.errors import Code, NotNow
+from domain.lapses import next_lapse
+from domain.people import Actor, Role
+from domain.state import State
+
+if TYPE_CHECKING:
+    from domain.facts import RulingBody
+    from domain.said import Frame
+
+WORLD = (
+    ReportLeave,
+    DecideLeave,
+    RecordReturn,
+    RecordVacation,
+    Acknowledge,
+    RecordHandover,
+)
+"""Data of the world: at one instant it ranks before acts (journal rule 2)."""
+
+EMPLOYEE_ACTS = (Elect, ConfirmElection, WithdrawElection, Resign, WithdrawResignation)
+"""The employee's own acts: set aside they are examined again at each run, and may revive."""
+
+Order = tuple[datetime, int, str]
+"""When an input counts, its rank, and its id: the journal's order, never that of arrival."""
+
+LAPSE_RANK = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One accepted input.
+
+    Attributes:
+        counts_from: The instant from which it counts.
+        handled_at: When the workflow got to it.
+        ordinal: Its number among the accepted inputs of its kind, stamped when it was accepted.
+        basis: The material fields that it rests on, stamped when it was accepted.
+        dead: True for an employer's act that was set aside: it never revives.
+        message: The command, or the result of an effect.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    counts_from: datetime
+    handled_at: datetime
+    ordinal: int
+    basis: str
+    message: Command | Report
+    dead: bool = False
+
+    @property
+    def order(self) -> Order:
+        """Return its place in the journal; the result of an effect follows what it rests on."""
+        if isinstance(self.message, Report):
+            rank = 2
+        else:
+            rank = 0 if isinstance(self.message, WORLD) else 1
+        return (self.counts_from, rank, self.message.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Something that became true in a run, not yet numbered.
+
+    Attributes:
+        key: Kind and subject: the same over every run in which it comes about.
+        order: Its place in time.
+        at: Its own time: an act's `received_at`, a lapse's due instant.
+        cause: Id of the input behind it, or the key of the clock that ran out.
+        by: Who acted; None for a lapse or an effect.
+        body: What it says.
+    """
+
+    key: str
+    order: Order
+    at: datetime
+    cause: str
+    by: Actor | None
+    body: RulingBody
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of its content: the same content keeps its number."""
+        return canon.digest((self.key, self.at, self.cause, self.body))
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutEffect:
+    """An input that found nothing open to act on."""
+
+    entry: Input
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run came to: the state, what became true in it, and what was without effect."""
+
+    state: State
+    rulings: tuple[Ruling, ...]
+    without_effect: tuple[WithoutEffect, ...]
+
+
+def may_revive(entry: Input) -> bool:
+    """Tell whether an input without effect is examined again at each run (journal rule 7).
+
+    An employee's own acts and the data of the world are; an employer's act is done anew.
+    """
+    return isinstance(entry.message, (*EMPLOYEE_ACTS, *WORLD, Report))
+
+
+def counts_from(frame: Frame, message: Command | Report) -> datetime:
+    """Return the instant from which an input counts.
+
+    A leave counts from its first absent day, even in the past (K8); a hand-over from when it
+    happened; everything else from when a door received it.
+    """
+    match message:
+        case ReportLeave():
+            first = frame.site(Role.EMPLOYEE).start_of(message.first_day)
+            opened = frame.opening.entry.received_at
+            return min(message.received_at, max(first, opened))
+        case RecordHandover():
+            return message.handed_at
+        case _:
+            return message.received_at
+
+
+def insert(journal: tuple[Input, ...], entry: Input) -> tuple[Input, ...]:
+    """Return the journal with an input put in its place."""
+    ordered = list(journal)
+    insort(ordered, entry, key=lambda each: each.order)
+    return tuple(ordered)
+
+
+def run(frame: Frame, journal: tuple[Input, ...], until: datetime) -> Run:
+    """Derive a case from the start: every input in its order, lapses between them."""
+    result = Run(State(), (), ())
+    for entry in journal:
+        if entry.counts_from > until:
+            break
+        result = lapse_until(frame, result, entry.counts_from)
+        result = apply(frame, result, entry)
+    return lapse_until(frame, result, until)
+
+
+def lapse_until(frame: Frame, so_far: Run, until: datetime) -> Run:
+    """Let everything happen that falls due up to and at an instant."""
+    state, rulings = so_far.state, list(so_far.rulings)
+    while (lapse := next_lapse(frame, state)) is not None and lapse.at <= until:
+        for body in lapse.bodies:
+            key = f"{body.kind}:{lapse.clock}"
+            order = (lapse.at, LAPSE_RANK, lapse.clock)
+            rulings.append(Ruling(key, order, lapse.at, lapse.clock, None, body))
+            state = evolve(frame, state, body, lapse.at, lapse.clock)
+    return replace(so_far, state=state, rulings=tuple(rulings))
+
+
+def apply(frame: Frame, so_far: Run, entry: Input) -> Run:
+    """Let one input take effect, if what it acts on is still open and materially the same."""
+    message = entry.message
+    try:
+        if entry.dead:
+            raise NotNow(Code.NOTHING_OPEN, "it was set aside before")
+        if not isinstance(message, Report) and entry.basis != basis(so_far.state, message):
+            raise NotNow(Code.NOTHING_OPEN, "what it rested on has changed")
+        bodies = act(frame, so_far.state, message, entry.ordinal)
+    except NotNow as refusal:
+        nothing = WithoutEffect(entry, refusal.code)
+        return replace(so_far, without_effect=(*so_far.without_effect, nothing))
+    return take(frame, so_far, entry, bodies)
+
+
+def take(frame: Frame, so_far: Run, entry: Input, bodies: tuple[RulingBody, ...]) -> Run:
+    """Keep what an input made true."""
+    message = entry.message
+    by = None if isinstance(message, Report) else message.by
+    at = message.handed_at if isinstance(message, RecordHandover) else message.received_at
+    state, rulings = so_far.state, list(so_far.rulings)
+    for body in bodies:
+        key = f"{body.kind}:{message.id}"
+        rulings.append(Ruling(key, entry.order, at, message.id, by, body))
+        state = evolve(frame, state, body, at, message.id)
+    return replace(so_far, state=state, rulings=tuple(rulings))

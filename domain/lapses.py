@@ -1,0 +1,148 @@
+"""What happens when nobody acts: at its instant, never as harm (process 5; policy K10, K15, K18).
+
+A lapse records, opens a duty, or lets a choice that was made take effect. None decides a case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from domain import duties
+from domain.facts import (
+    CaseHeld,
+    CheckInExcused,
+    DutyMissed,
+    PivotBarred,
+    RequestExpired,
+    ReturnedToFocus,
+    RulingBody,
+    SeparationDateReached,
+    WindowLapsed,
+)
+from domain.people import Role
+from domain.policy import ClockKind, RequestKind
+from domain.stages.election import took_effect
+from domain.stages.focus import bucket_number, bucket_over
+from domain.stages.separation import resignation_took_effect
+from domain.state import Clock, ClockStatus, RequestStatus, Stage, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.said import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """Something that falls due by itself.
+
+    Attributes:
+        at: Its instant.
+        clock: Key of the clock that runs out.
+        bodies: What it makes true.
+    """
+
+    at: datetime
+    clock: str
+    bodies: tuple[RulingBody, ...]
+
+
+def next_lapse(frame: Frame, state: State) -> Lapse | None:
+    """Return the earliest thing that falls due by itself, or None.
+
+    At one instant check-ins come before all others: their credit moves the next-steps date.
+    """
+    found = [
+        lapse for clock in state.clocks if (lapse := _lapse_of(frame, state, clock)) is not None
+    ]
+    return min(found, key=_order, default=None)
+
+
+def _order(lapse: Lapse) -> tuple[datetime, bool, str]:
+    return (lapse.at, not lapse.clock.startswith(ClockKind.CHECK_IN), lapse.clock)
+
+
+def _lapse_of(frame: Frame, state: State, clock: Clock) -> Lapse | None:
+    if clock.promise is None or clock.promise.forecast or not clock.is_owed:
+        return None
+    if clock.status is ClockStatus.PASSED:
+        return _long_after(frame, state, clock)
+    if duties.is_window(frame, clock) and not frame.said.was_told_in_time(clock.key, clock.promise):
+        return None
+    return Lapse(clock.promise.ends_at, clock.key, _at_end(frame, state, clock))
+
+
+def _at_end(frame: Frame, state: State, clock: Clock) -> tuple[RulingBody, ...]:
+    """Return what the end of a clock makes true."""
+    missed = (DutyMissed(clock=clock.key),)
+    if clock.promise is None:
+        return missed
+    last_day = clock.promise.last_day
+    match clock.kind:
+        case ClockKind.CHECK_IN:
+            if bucket_over(frame, state, clock):
+                return (CheckInExcused(bucket=bucket_number(clock)),)
+            return missed
+        case ClockKind.ELECTION:
+            if state.election is None:
+                return (WindowLapsed(clock=clock.key),)
+            return took_effect(frame, state, last_day)
+        case ClockKind.SEPARATION:
+            return (SeparationDateReached(last_day=last_day),)
+        case ClockKind.RESIGNATION_WITHDRAWAL:
+            if state.resignation is None:
+                return missed
+            return resignation_took_effect(state.resignation.last_day, last_day)
+        case (
+            ClockKind.SKIP_APPROVAL
+            | ClockKind.HR_REVIEW
+            | ClockKind.SIGN_OFF
+            | ClockKind.DISCUSSION
+            | ClockKind.NEXT_STEPS
+            | ClockKind.PIVOT_MEETING
+            | ClockKind.PACKET_RECEIPT
+            | ClockKind.HR_CONFIRMATION
+            | ClockKind.IMPROVE_PLAN
+            | ClockKind.LEAVE_DECISION
+            | ClockKind.FINAL_WAGES
+            | ClockKind.RESIGNATION_ADVICE
+        ):
+            return missed
+        case _:
+            assert_never(clock.kind)
+
+
+def _long_after(frame: Frame, state: State, clock: Clock) -> Lapse | None:
+    """Return what follows when a missed duty stays undone (the rungs that are rules)."""
+    rule = frame.policy.focus
+    bodies: tuple[RulingBody, ...] = ()
+    days, role = 0, frame.policy.clock(clock.kind).owner
+    if clock.kind in (ClockKind.SKIP_APPROVAL, ClockKind.SIGN_OFF):
+        days = rule.expiry_business_days
+        bodies = _expiry(frame, state, clock)
+    elif clock.kind is ClockKind.DISCUSSION and not state.case_held:
+        days = rule.held_business_days
+        bodies = (CaseHeld(clock=clock.key),)
+    elif clock.kind is ClockKind.NEXT_STEPS and not state.pivot_barred:
+        days, role = rule.pivot_closes_business_days, Role.HR_PARTNER
+        bodies = (PivotBarred(clock=clock.key),)
+    if not bodies:
+        return None
+    at = duties.business_days_after_end(frame, clock, days, role)
+    return None if at is None else Lapse(at, f"{clock.key}+{days}", bodies)
+
+
+def _expiry(frame: Frame, state: State, clock: Clock) -> tuple[RulingBody, ...]:
+    for request in state.requests:
+        if request.status is not RequestStatus.OPEN or request.clocks[-1] != clock.key:
+            continue
+        expired = RequestExpired(request=request.key)
+        if request.kind is RequestKind.PIVOT and state.stage is Stage.PIVOT_ENTRY:
+            at = duties.business_days_after_end(
+                frame, clock, frame.policy.focus.expiry_business_days, Role.SKIP
+            )
+            if at is not None:
+                return (expired, ReturnedToFocus(on_day=duties.today(frame, at)))
+        return (expired,)
+    return ()

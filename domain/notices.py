@@ -1,0 +1,115 @@
+"""The catalogue of notices: what the system owes to whom (process 6).
+
+A notice says what happened or what is due, in fixed wording kept under `policies/notices/`; here
+it is a name, a reader and the values that fill it. A mail that was sent is never a receipt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.people import Role
+
+
+class Template(StrEnum):
+    """Every notice and every request for action that the system sends."""
+
+    # entry
+    ENTRY_WAITING = "entry_waiting"
+    ENTRY_SENT_BACK = "entry_sent_back"
+    ENTRY_REJECTED = "entry_rejected"
+    ENTRY_APPROVED = "entry_approved"
+    REQUEST_WAITING = "request_waiting"
+    REQUEST_DECIDED = "request_decided"
+    REQUEST_EXPIRED = "request_expired"
+    # focus
+    DISCUSSION_RECAP = "discussion_recap"
+    TRANSFER_RESTRICTION = "transfer_restriction"
+    CHECK_IN_RECAP = "check_in_recap"
+    NEXT_STEPS_OUTCOME = "next_steps_outcome"
+    FOCUS_PAUSED = "focus_paused"
+    FOCUS_RESUMED = "focus_resumed"
+    # pivot and election
+    PIVOT_APPROVED = "pivot_approved"
+    PIVOT_PACKET = "pivot_packet"
+    ELECTION_OPEN = "election_open"
+    ELECTION_RECORDED = "election_recorded"
+    ELECTION_TOOK_EFFECT = "election_took_effect"
+    SILENCE_CONTACT_CHECK = "silence_contact_check"
+    SILENCE_CONFIRMED = "silence_confirmed"
+    # leaving
+    SEVERANCE_STATEMENT = "severance_statement"
+    SEPARATION_DETAILS = "separation_details"
+    SEPARATION_FOR_PAYROLL = "separation_for_payroll"
+    GRACE_AGREED = "grace_agreed"
+    RESIGNATION_FOR_HR = "resignation_for_hr"
+    RESIGNATION_RECEIVED = "resignation_received"
+    RESIGNATION_WITHDRAWN = "resignation_withdrawn"
+    OPEN_CHOICE_PAYS_MORE = "open_choice_pays_more"
+    CASE_CLOSED = "case_closed"
+    # leave
+    LEAVE_FOR_HR_CONTACT = "leave_for_hr_contact"
+    LEAVE_TO_DECIDE = "leave_to_decide"
+    LEAVE_PAUSES_CLOCKS = "leave_pauses_clocks"
+    LEAVE_PAUSE_FOR_LINE = "leave_pause_for_line"
+    LEAVE_DENIED = "leave_denied"
+    DATES_AFTER_LEAVE = "dates_after_leave"
+    # rungs of the ladder
+    DUE_SOON = "due_soon"
+    DUE_NOW = "due_now"
+    ESCALATION = "escalation"
+    SECOND_CHANNEL = "second_channel"
+    HAND_OVER = "hand_over"
+    HOLD_DISCUSSION = "hold_discussion"
+    HOLD_MEETING = "hold_meeting"
+    CHECK_INS_MISSED_TWICE = "check_ins_missed_twice"
+    PROPOSE_NEXT_STEPS = "propose_next_steps"
+    CONTACT_CHECK = "contact_check"
+    CONFIRM_SILENCE = "confirm_silence"
+    # the record itself
+    COUNTERMAND = "countermand"
+    ACT_SET_ASIDE = "act_set_aside"
+    ACT_LODGED = "act_lodged"
+    RETROACTIVE_REVIEW = "retroactive_review"
+    CALENDAR_ENDS = "calendar_ends"
+    RECORD_DRIFT = "record_drift"
+    STATEMENT_FAILED = "statement_failed"
+    NOTICE_UNDELIVERABLE = "notice_undeliverable"
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One value of a notice, by name."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice that is owed.
+
+    Attributes:
+        key: Stable within the case; the same key is sent once.
+        template: Which wording.
+        to: The role that reads it.
+        about: Key of what it tells of.
+        values: What fills the wording.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    key: str
+    template: Template
+    to: Role
+    about: str
+    values: tuple[Filling, ...]
+
+
+def notice(template: Template, to: Role, about: str, **values: str) -> Notice:
+    """Make a notice whose key is its template, what it is about and its reader."""
+    fillings = tuple(Filling(name, value) for name, value in values.items())
+    return Notice(f"{template}:{about}:{to}", template, to, about, fillings)

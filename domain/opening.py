@@ -1,0 +1,80 @@
+"""What a case is opened with: everything that would otherwise have to be looked up, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.calendar import BusinessCalendar, Site
+from domain.commands import SubmitEntry
+from domain.errors import Code, Malformed
+from domain.people import People, Role
+from domain.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """What a case needs to know of the employment.
+
+    Attributes:
+        hired: First day of service.
+        place: Work location as the policy's floors name it, such as `US-WA`.
+        notice_weeks: Contractual or statutory notice, in weeks from the choice (K12).
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    hired: date
+    place: str
+    notice_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The values frozen into a case (architecture: what is looked up is frozen).
+
+    Attributes:
+        case_id: `case-<year>-<number>`, never a person.
+        policy: The whole policy version.
+        calendars: Every calendar that a seat names.
+        sites: Every zone that a seat names.
+        people: The seats.
+        employment: Service and place.
+        entry: The Focus entry that opens the case.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    case_id: str
+    policy: Policy
+    calendars: tuple[BusinessCalendar, ...]
+    sites: tuple[Site, ...]
+    people: People
+    employment: Employment
+    entry: SubmitEntry
+
+    def calendar_of(self, role: Role) -> BusinessCalendar:
+        """Return the calendar by which a role's business days count."""
+        name = self.people.seat(role).calendar
+        return next(calendar for calendar in self.calendars if calendar.name == name)
+
+    def site_of(self, role: Role) -> Site:
+        """Return the site where a role's days begin and end."""
+        zone = self.people.seat(role).zone
+        return next(site for site in self.sites if site.zone == zone)
+
+    def check(self) -> None:
+        """Check that the opening is whole; the client and the case both do.
+
+        Raises:
+            Malformed: a seat names a calendar or a zone that is not there, or a role is missing.
+            NotYours: roles that are kept apart are held by one person.
+        """
+        self.people.check()
+        names = {calendar.name for calendar in self.calendars}
+        zones = {site.zone for site in self.sites}
+        for seat in self.people.seats:
+            if seat.calendar not in names:
+                raise Malformed(Code.MALFORMED, f"the {seat.role}'s calendar is not known")
+            if seat.zone not in zones:
+                raise Malformed(Code.MALFORMED, f"the {seat.role}'s zone is not known")

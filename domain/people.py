@@ -1,0 +1,113 @@
+"""Who is who in a case, and who may (process 4).
+
+Identity is proved at the doors; which role a person holds in a case, and what a role may do, is
+decided here. Whether a person may is asked before whether the step is possible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import Code, Malformed, NotYours
+
+
+class Role(StrEnum):
+    """The roles of the process."""
+
+    EMPLOYEE = "employee"
+    MANAGER = "manager"
+    SKIP = "skip"
+    DIRECTOR = "director"
+    HR_PARTNER = "hr_partner"
+    HR_BACKUP = "hr_backup"
+    HR_LEAD = "hr_lead"
+    HR_CONTACT = "hr_contact"
+    LEAVE_ADMINISTRATOR = "leave_administrator"
+    LEAVE_LEAD = "leave_lead"
+    LEGAL = "legal"
+    PAYROLL = "payroll"
+    POLICY_OWNER = "policy_owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person acting in a role."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    person: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A role in one case: who holds it, and by whose calendar and zone that person's days count."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    role: Role
+    person: str
+    calendar: str
+    zone: str
+
+
+APART = (Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.HR_PARTNER, Role.LEAVE_ADMINISTRATOR)
+"""Roles that no two of may be one person: sign-offs need different eyes, and whoever decides a
+leave is never the manager, the skip or the case's HR partner (process 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The seats of a case."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    seats: tuple[Seat, ...]
+
+    def seat(self, role: Role) -> Seat:
+        """Return the seat of a role, or the HR lead's where nobody holds it: never nobody."""
+        for seat in self.seats:
+            if seat.role is role:
+                return seat
+        return next(seat for seat in self.seats if seat.role is Role.HR_LEAD)
+
+    def confirm(self, actor: Actor) -> None:
+        """Check that the person holds the role in this case.
+
+        Raises:
+            NotYours: somebody else holds it, or nobody does.
+        """
+        if not any(s.role is actor.role and s.person == actor.person for s in self.seats):
+            raise NotYours(sentence=f"{actor.person} is not the {actor.role} of this case")
+
+    def check(self) -> None:
+        """Check the seats of an opening.
+
+        Raises:
+            Malformed: a role is missing or given twice, or two roles that are kept apart are
+                held by one person.
+        """
+        roles = [seat.role for seat in self.seats]
+        if len(roles) != len(set(roles)):
+            raise Malformed(Code.MALFORMED, "a role is given twice")
+        for role in (*APART, Role.HR_LEAD):
+            if role not in roles:
+                raise Malformed(Code.MALFORMED, f"the case has no {role}")
+        persons = [self.seat(role).person for role in APART]
+        if len(persons) != len(set(persons)):
+            kept_apart = ", ".join(APART)
+            raise NotYours(
+                Code.SEPARATION_OF_DUTIES, f"one person holds two of the roles {kept_apart}"
+            )
+
+
+def require(actor: Actor, *roles: Role) -> None:
+    """Check that the actor's role is one of those that may.
+
+    Raises:
+        NotYours: it is not.
+    """
+    if actor.role not in roles:
+        allowed = " or ".join(roles)
+        raise NotYours(sentence=f"this is for the {allowed}, not for the {actor.role}")

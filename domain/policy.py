@@ -1,0 +1,386 @@
+"""The typed policy: every number of the process, as values (see `policies/`).
+
+One policy version is loaded, validated and frozen into a case when it opens. The rules that use
+these values stand in the other modules of `domain/`; nothing here computes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import time
+from decimal import Decimal
+from enum import StrEnum
+from hashlib import sha256
+
+from domain.clock import Roll, Span, Unit
+from domain.notices import Template
+from domain.people import Role
+
+
+class ClockKind(StrEnum):
+    """The clocks of the process; a promise's key begins with the name of its kind."""
+
+    SKIP_APPROVAL = "skip_approval"
+    HR_REVIEW = "hr_review"
+    SIGN_OFF = "sign_off"
+    DISCUSSION = "discussion"
+    CHECK_IN = "check_in"
+    NEXT_STEPS = "next_steps"
+    PIVOT_MEETING = "pivot_meeting"
+    PACKET_RECEIPT = "packet_receipt"
+    ELECTION = "election"
+    HR_CONFIRMATION = "hr_confirmation"
+    IMPROVE_PLAN = "improve_plan"
+    LEAVE_DECISION = "leave_decision"
+    SEPARATION = "separation"
+    FINAL_WAGES = "final_wages"
+    RESIGNATION_ADVICE = "resignation_advice"
+    RESIGNATION_WITHDRAWAL = "resignation_withdrawal"
+
+
+class ClockNature(StrEnum):
+    """What a clock measures: something owed, or time in which a right may be used."""
+
+    DUTY = "duty"
+    WINDOW = "window"
+
+
+class RungUnit(StrEnum):
+    """How far a rung lies from the end."""
+
+    BUSINESS_DAY = "business_day"
+    HOUR = "hour"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the ladder of a clock: who is reminded or called, and when.
+
+    Attributes:
+        offset: Before (negative) or after (positive) the end; 0 is the end itself.
+        unit: Business days of the clock's calendar, taken at `Policy.rung_time` of the
+            recipient's day; or hours before the instant of the end.
+        to: The roles that are told.
+        task: What they are asked to do, in the catalogue of `domain.notices`.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    offset: int
+    unit: RungUnit
+    to: tuple[Role, ...]
+    task: Template
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """One row of the clock table.
+
+    Attributes:
+        kind: Which clock.
+        nature: Duty or window.
+        span: Its length; a count of 0 where the case brings its own number of days.
+        calendar_of: Whose calendar and zone count; the employee's for all but reviewers (K4).
+        owner: Who owes the duty, or whose right the window is.
+        leave_pauses: True if protected leave stops it.
+        admin_pauses: True if an administrative pause of Focus stops it.
+        ladder: Its rungs, in order of time.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: ClockKind
+    nature: ClockNature
+    span: Span
+    calendar_of: Role
+    owner: Role
+    leave_pauses: bool
+    admin_pauses: bool
+    ladder: tuple[Rung, ...]
+
+
+class RequestKind(StrEnum):
+    """Steps of the process that need sign-offs by named roles in order."""
+
+    FOCUS_ENTRY = "focus_entry"
+    EXTENSION = "extension"
+    LONG_EXTENSION = "long_extension"
+    PAUSE = "pause"
+    REMOVAL = "removal"
+    PIVOT = "pivot"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRule:
+    """Who may ask for a step, and who signs it off, in order.
+
+    Attributes:
+        kind: Which step.
+        starters: Roles that may ask.
+        sign_offs: Roles that approve, in order, each a different person.
+        clocks: The clock that runs for each sign-off, in the same order.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: RequestKind
+    starters: tuple[Role, ...]
+    sign_offs: tuple[Role, ...]
+    clocks: tuple[ClockKind, ...]
+
+
+class Tier(StrEnum):
+    """Severance by exit point: T1 at the election, T2 after a failed plan, T3 after an appeal."""
+
+    T1 = "T1"
+    T2 = "T2"
+    T3 = "T3"
+
+
+@dataclass(frozen=True, slots=True)
+class TierBase:
+    """Base weeks of one tier."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    tier: Tier
+    weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class MinorUnit:
+    """A currency and the number of its decimals (ISO 4217)."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    currency: str
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A place's statutory floor: so many weeks' pay for each completed year of service."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    place: str
+    weeks_per_year: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SeveranceRule:
+    """The severance formula as data (policy K11).
+
+    Attributes:
+        version: Named by every quote.
+        bases: Base weeks by tier, one row each.
+        weeks_per_service_year: X is this many weeks for each completed year.
+        cap_weeks: Total weeks at most.
+        weeks_in_year: Divides an annual base into weeks.
+        minor_units: Decimals by currency.
+        floors: Statutory floors by place; a place without a row has none.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    version: str
+    bases: tuple[TierBase, ...]
+    weeks_per_service_year: int
+    cap_weeks: int
+    weeks_in_year: int
+    minor_units: tuple[MinorUnit, ...]
+    floors: tuple[Floor, ...]
+
+    def base_weeks(self, tier: Tier) -> int:
+        """Return the base of a tier; validation has made sure that there is one."""
+        return next(base.weeks for base in self.bases if base.tier is tier)
+
+    def decimals(self, currency: str) -> int | None:
+        """Return the number of decimals of a currency, or None if the policy does not know it."""
+        return next((u.decimals for u in self.minor_units if u.currency == currency), None)
+
+    def floor_of(self, place: str) -> Floor | None:
+        """Return the statutory floor of a place, if one is set."""
+        return next((floor for floor in self.floors if floor.place == place), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FocusRule:
+    """Numbers of Focus (policy K9, K10, K19).
+
+    Attributes:
+        short_coaching_days: Fewer days than this between approval and next steps bar Pivot until
+            so many days after the approval.
+        extension_min_days: Shortest extension.
+        extension_max_days: Longest extension.
+        extension_sum_days: Extensions beyond this sum need the director too.
+        bucket_days: Length of a check-in bucket.
+        missed_check_in_days: Days that each missed check-in adds to the next-steps date.
+        alarm_after: So many missed in a row are told to skip and HR partner.
+        stand_still_after: So many missed in a row stop the next-steps date until one is held.
+        held_percent: Fewer check-ins held than this bar Pivot.
+        excused_business_days: Vacation of so many business days in a bucket excuses it (K7).
+        reject_gap_business_days: A rejected Pivot leaves at least so much to next steps.
+        expiry_business_days: A request that nobody signed expires so long after its end.
+        held_business_days: A discussion so late holds the case.
+        pivot_closes_business_days: Pivot may be asked for until so long after next steps.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    short_coaching_days: int
+    extension_min_days: int
+    extension_max_days: int
+    extension_sum_days: int
+    bucket_days: int
+    missed_check_in_days: int
+    alarm_after: int
+    stand_still_after: int
+    held_percent: int
+    excused_business_days: int
+    reject_gap_business_days: int
+    expiry_business_days: int
+    held_business_days: int
+    pivot_closes_business_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExitRule:
+    """Numbers of leaving (policy K12, K16; process 10).
+
+    Attributes:
+        grace_min_days: Shortest grace.
+        grace_max_days: Longest grace.
+        grace_default_days: Grace without an agreement.
+        plan_min_days: Shortest Improve plan.
+        plan_max_days: Longest Improve plan.
+        voluntary_business_days: What was filed during leave may be withdrawn until so long after
+            the return.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    grace_min_days: int
+    grace_max_days: int
+    grace_default_days: int
+    plan_min_days: int
+    plan_max_days: int
+    voluntary_business_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """When the system sends no adverse notice by itself (the page behind the ladder).
+
+    Attributes:
+        day_from: From this local time on, none today.
+        week_end_from: From this local time on, none on the last business day of the week.
+        opens_at: The next good moment is this local time of a business day.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    day_from: time
+    week_end_from: time
+    opens_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRule:
+    """One row of the catalogue of notices.
+
+    Attributes:
+        template: Which notice.
+        version: Version of its wording.
+        adverse: Waits for a good moment and carries support contacts.
+        asks: Asks something of the employee, so it is held from an employee on protected leave
+            (K16); for any other reader it has no meaning.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    template: Template
+    version: str
+    adverse: bool
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One policy version, complete.
+
+    Attributes:
+        policy_id: Such as `POL-2026-A`.
+        digest: SHA-256 of its canonical form, hex (see `canonical_digest`); pins the opening of a
+            case.
+        receipt_cutoff: From this local time on, a receipt counts on the next business day (K2).
+        rung_time: Local time at which a rung is taken.
+        coverage_notice_days: A calendar's end is announced so many days ahead.
+        reopen_days: A closed case goes on for follow-ups so long.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    policy_id: str
+    digest: str
+    receipt_cutoff: time
+    rung_time: time
+    coverage_notice_days: int
+    reopen_days: int
+    quiet_hours: QuietHours
+    clocks: tuple[ClockRule, ...]
+    requests: tuple[RequestRule, ...]
+    focus: FocusRule
+    exit: ExitRule
+    severance: SeveranceRule
+    notices: tuple[NoticeRule, ...]
+
+    def clock(self, kind: ClockKind) -> ClockRule:
+        """Return the row of a clock; validation has made sure that there is one."""
+        return next(rule for rule in self.clocks if rule.kind is kind)
+
+    def request(self, kind: RequestKind) -> RequestRule:
+        """Return the row of a request; validation has made sure that there is one."""
+        return next(rule for rule in self.requests if rule.kind is kind)
+
+    def notice(self, template: Template) -> NoticeRule:
+        """Return the row of a notice; validation has made sure that there is one."""
+        return next(rule for rule in self.notices if rule.template is template)
+
+    def canonical_digest(self) -> str:
+        """Return the SHA-256, in hex, of everything but `digest` itself.
+
+        Equal to `digest` in a policy that nobody has altered; the layout of the file it came from
+        has no part in it, nor has the way it travelled.
+        """
+        values = asdict(self)
+        del values["digest"]
+        canonical = json.dumps(
+            values, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str
+        )
+        return sha256(canonical.encode()).hexdigest()
+
+
+__all__ = [
+    "ClockKind",
+    "ClockNature",
+    "ClockRule",
+    "ExitRule",
+    "Floor",
+    "FocusRule",
+    "MinorUnit",
+    "NoticeRule",
+    "Policy",
+    "QuietHours",
+    "RequestKind",
+    "RequestRule",
+    "Roll",
+    "Rung",
+    "RungUnit",
+    "SeveranceRule",
+    "Span",
+    "Tier",
+    "TierBase",
+    "Unit",
+]

@@ -1,0 +1,160 @@
+"""The second memory of a case: what was said to people and systems.
+
+Append-only and never derived. A promise that was told stays a floor under every later count of the
+same clock; a window passes only on a date that was told before it came (journal rules 9 and 10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from domain.notices import Notice
+from domain.people import Role
+
+if TYPE_CHECKING:
+    from domain.calendar import BusinessCalendar, Site
+    from domain.clock import Promise
+    from domain.opening import Opening
+    from domain.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A date that was told, or (withdrawn) the word that it no longer applies."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    clock: str
+    last_day: date
+    ends_at: datetime
+    forecast: bool
+    withdrawn: bool
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SentNotice:
+    """A notice that went out.
+
+    Attributes:
+        rung_of: Key of the clock whose ladder it belongs to; empty for all others.
+        after_end: True for a rung taken at or after the end of its clock.
+        countermanded: True once its reader was told that it no longer holds.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    notice: Notice
+    sent_at: datetime
+    rung_of: str
+    after_end: bool
+    countermanded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An act of which it was said that it is without effect."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    command: str
+    do: str
+    code: str
+    role: Role
+    lodged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A late input that people have to look at; nothing was reversed for it."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    command: str
+    numbers: str
+    is_drift: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Everything that was said so far.
+
+    Attributes:
+        promises: Dates, in the order in which they were told.
+        notices: Notices that went out.
+        held: Keys of notices whose waiting is on record.
+        statements: Keys of the statements asked for.
+        asides: Acts without effect, the employee's lodged ones included.
+        uncovered: Clocks whose missing calendar was reported, with what is missing.
+        reviews: Late inputs that wait for people.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    promises: tuple[Told, ...] = ()
+    notices: tuple[SentNotice, ...] = ()
+    held: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    uncovered: tuple[str, ...] = ()
+    reviews: tuple[Review, ...] = ()
+
+    def floor(self, clock: str) -> Told | None:
+        """Return the latest date that was ever told as a promise for this clock."""
+        dates = [t for t in self.promises if t.clock == clock and not t.forecast]
+        return max(dates, key=lambda told: told.ends_at, default=None)
+
+    def last(self, clock: str) -> Told | None:
+        """Return what was said last of this clock's date."""
+        return next((t for t in reversed(self.promises) if t.clock == clock), None)
+
+    def was_told_in_time(self, clock: str, promise: Promise) -> bool:
+        """Tell whether this very date was told before it came and not withdrawn since."""
+        last = self.last(clock)
+        return (
+            last is not None
+            and not last.forecast
+            and not last.withdrawn
+            and last.ends_at == promise.ends_at
+            and last.told_at < promise.ends_at
+        )
+
+    def notice(self, key: str) -> SentNotice | None:
+        """Return a notice that went out, by its key."""
+        return next((sent for sent in self.notices if sent.notice.key == key), None)
+
+    def with_promise(self, clock: str, promise: Promise, told_at: datetime) -> Said:
+        """Return this with one more date told."""
+        told = Told(clock, promise.last_day, promise.ends_at, promise.forecast, False, told_at)  # noqa: FBT003
+        return replace(self, promises=(*self.promises, told))
+
+    def with_withdrawal(self, clock: str, told_at: datetime) -> Said:
+        """Return this with the last date of a clock withdrawn."""
+        last = self.last(clock)
+        if last is None:
+            return self
+        gone = replace(last, withdrawn=True, told_at=told_at)
+        return replace(self, promises=(*self.promises, gone))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the rules may look at besides the state: the frozen opening, and what was said."""
+
+    opening: Opening
+    said: Said
+
+    @property
+    def policy(self) -> Policy:
+        """Return the policy that the case was opened with."""
+        return self.opening.policy
+
+    def calendar(self, role: Role) -> BusinessCalendar:
+        """Return the calendar by which a role's days count."""
+        return self.opening.calendar_of(role)
+
+    def site(self, role: Role) -> Site:
+        """Return the site where a role's days begin and end."""
+        return self.opening.site_of(role)

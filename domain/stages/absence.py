@@ -1,0 +1,201 @@
+"""Leave and vacation, in every stage (process 7; policy K6, K7, K8, K16)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain import duties
+from domain.commands import Ruling
+from domain.errors import Code, Malformed, NotNow
+from domain.facts import (
+    LeaveDecided,
+    LeaveEnded,
+    LeaveReported,
+    RulingBody,
+    VacationRecorded,
+)
+from domain.leave import Days, Leave, LeaveStatus
+from domain.notices import Template, notice
+from domain.people import Role
+from domain.policy import ClockKind
+from domain.stages.focus import open_buckets
+from domain.stages.separation import tier_is_open
+from domain.state import Clock, ClockStatus, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.commands import DecideLeave, RecordReturn, RecordVacation, ReportLeave
+    from domain.said import Frame
+
+
+def report_leave_gate(_frame: Frame, _state: State, command: ReportLeave | RecordVacation) -> None:
+    """Take no interval that ends before it begins."""
+    if command.last_day is not None and command.last_day < command.first_day:
+        raise Malformed(Code.OUT_OF_RANGE, "the absence ends before it begins")
+
+
+def report_leave(
+    _frame: Frame, _state: State, command: ReportLeave, number: int
+) -> tuple[RulingBody, ...]:
+    """Report a leave; it pauses at once."""
+    return (
+        LeaveReported(
+            leave=number,
+            status=LeaveStatus(command.kind.value),
+            first_day=command.first_day,
+            last_day=command.last_day,
+        ),
+    )
+
+
+def decide_leave_gate(_frame: Frame, state: State, command: DecideLeave) -> None:
+    """Take no interval that ends before it begins."""
+    known = _leave(state, command.leave)
+    first_day = command.first_day or known.first_day
+    last_day = command.last_day or known.last_day
+    if last_day is not None and last_day < first_day:
+        raise Malformed(Code.OUT_OF_RANGE, "the leave ends before it begins")
+    if first_day < known.first_day:
+        raise Malformed(
+            Code.OUT_OF_RANGE, "an earlier first day is reported as a leave of its own first"
+        )
+
+
+def decide_leave(_frame: Frame, state: State, command: DecideLeave) -> tuple[RulingBody, ...]:
+    """Approve or deny."""
+    leave = _leave(state, command.leave)
+    if leave.status in (LeaveStatus.DENIED, LeaveStatus.ENDED):
+        raise NotNow(Code.ALREADY_DONE, f"leave {command.leave} is {leave.status}")
+    approved = command.ruling is Ruling.APPROVE
+    return (
+        LeaveDecided(
+            leave=command.leave,
+            status=LeaveStatus.APPROVED if approved else LeaveStatus.DENIED,
+            first_day=command.first_day or leave.first_day,
+            last_day=command.last_day or leave.last_day,
+        ),
+    )
+
+
+def record_return_gate(frame: Frame, state: State, command: RecordReturn) -> None:
+    """Take the day back only after the leave began, and once it has come."""
+    leave = _leave(state, command.leave)
+    if command.back_on <= leave.first_day:
+        raise Malformed(Code.OUT_OF_RANGE, "the return comes after the first day of leave")
+    if command.back_on > duties.today(frame, command.received_at):
+        raise Malformed(Code.OUT_OF_RANGE, "a return is recorded once it has come")
+
+
+def record_return(_frame: Frame, state: State, command: RecordReturn) -> tuple[RulingBody, ...]:
+    """Record the first day back."""
+    leave = _leave(state, command.leave)
+    if not leave.is_open:
+        raise NotNow(Code.ALREADY_DONE, f"leave {command.leave} has ended")
+    return (LeaveEnded(leave=command.leave, back_on=command.back_on),)
+
+
+def record_vacation(
+    _frame: Frame, _state: State, command: RecordVacation
+) -> tuple[RulingBody, ...]:
+    """Record ordinary vacation."""
+    return (VacationRecorded(first_day=command.first_day, last_day=command.last_day),)
+
+
+def _leave(state: State, number: int) -> Leave:
+    for leave in state.leaves:
+        if leave.number == number:
+            return leave
+    raise NotNow(Code.NOTHING_OPEN, f"no leave {number} is on record")
+
+
+def evolve_reported(frame: Frame, state: State, fact: LeaveReported, at: datetime) -> State:
+    """Pause at once, and ask the leave administrator; the line learns of a pause only."""
+    leave = Leave(fact.leave, fact.status, fact.first_day, fact.last_day, None)
+    state = replace(state, leaves=(*state.leaves, leave))
+    kind = ClockKind.LEAVE_DECISION
+    clock = Clock(key=duties.clock_key(state, kind), kind=kind, received_at=at)
+    state = duties.start(frame, state, clock)
+    about = f"leave[{fact.leave}]"
+    expected = fact.last_day.isoformat() if fact.last_day is not None else ""
+    span = {"first_day": fact.first_day.isoformat(), "last_day": expected}
+    words = [
+        notice(Template.LEAVE_FOR_HR_CONTACT, Role.HR_CONTACT, about, **span),
+        notice(Template.LEAVE_TO_DECIDE, Role.LEAVE_ADMINISTRATOR, about, clock=clock.key, **span),
+        notice(Template.LEAVE_PAUSES_CLOCKS, Role.EMPLOYEE, about, **span),
+    ]
+    words += [
+        notice(Template.LEAVE_PAUSE_FOR_LINE, role, about, **span)
+        for role in (Role.MANAGER, Role.SKIP, Role.HR_PARTNER)
+    ]
+    state = duties.recount(frame, replace(state, notices=(*state.notices, *words)))
+    return open_buckets(frame, state)
+
+
+def evolve_decided(frame: Frame, state: State, fact: LeaveDecided, at: datetime) -> State:
+    """Keep the decision; a denied leave pauses until its denial is received (K8)."""
+    state = _changed(
+        state, fact.leave, status=fact.status, first_day=fact.first_day, last_day=fact.last_day
+    )
+    clocks = [c for c in state.clocks if c.kind is ClockKind.LEAVE_DECISION]
+    state = duties.end(state, clocks[_position(state, fact.leave)].key, at)
+    if fact.status is LeaveStatus.DENIED:
+        about = f"leave_denied[{fact.leave}]"
+        word = notice(Template.LEAVE_DENIED, Role.EMPLOYEE, about, notice=about)
+        state = replace(state, notices=(*state.notices, word))
+    return open_buckets(frame, duties.recount(frame, state))
+
+
+def evolve_ended(frame: Frame, state: State, fact: LeaveEnded) -> State:
+    """Count on: forecasts become promises again, and the employee is told the dates."""
+    known = _leave(state, fact.leave)
+    status = LeaveStatus.ENDED if known.status is LeaveStatus.APPROVED else known.status
+    state = _changed(state, fact.leave, status=status, back_on=fact.back_on)
+    state = _owe_time_to_withdraw(frame, state, fact)
+    state = open_buckets(frame, duties.recount(frame, state))
+    dates = "; ".join(
+        f"{clock.key} {clock.promise.last_day.isoformat()}"
+        for clock in state.clocks
+        if clock.status is ClockStatus.OPEN
+        and clock.promise is not None
+        and frame.policy.clock(clock.kind).leave_pauses
+    )
+    word = notice(
+        Template.DATES_AFTER_LEAVE,
+        Role.EMPLOYEE,
+        f"leave[{fact.leave}]",
+        back_on=fact.back_on.isoformat(),
+        dates=dates,
+    )
+    return replace(state, notices=(*state.notices, word))
+
+
+def evolve_vacation(state: State, fact: VacationRecorded) -> State:
+    """Keep the vacation; it is looked at when a bucket ends."""
+    return replace(state, vacations=(*state.vacations, Days(fact.first_day, fact.last_day)))
+
+
+def _owe_time_to_withdraw(frame: Frame, state: State, fact: LeaveEnded) -> State:
+    """Give time to take back a resignation that was filed during this leave (K16)."""
+    resignation = state.resignation
+    if resignation is None or not resignation.pending or tier_is_open(state):
+        return state
+    leave = _leave(state, fact.leave)
+    if not leave.covers(resignation.given_on, frame.calendar(Role.EMPLOYEE)):
+        return state
+    kind = ClockKind.RESIGNATION_WITHDRAWAL
+    key = duties.clock_key(state, kind)
+    return duties.start(frame, state, Clock(key=key, kind=kind, trigger=fact.back_on))
+
+
+def _position(state: State, number: int) -> int:
+    return [leave.number for leave in state.leaves].index(number)
+
+
+def _changed(state: State, number: int, **changes: object) -> State:
+    leaves = tuple(
+        replace(leave, **changes) if leave.number == number else leave  # type: ignore[arg-type]
+        for leave in state.leaves
+    )
+    return replace(state, leaves=leaves)

@@ -1,0 +1,282 @@
+"""Election: choose, change one's mind, or say nothing (process 2, 5; policy K3, K15, K16, K18)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from domain import duties
+from domain.commands import Option
+from domain.errors import Code, Malformed, NotNow
+from domain.facts import (
+    ContactChecked,
+    Elected,
+    ElectionConfirmed,
+    ElectionTookEffect,
+    ElectionWithdrawn,
+    ExitCause,
+    ImproveBegan,
+    RulingBody,
+    SeparationBegan,
+    SilenceConfirmed,
+)
+from domain.notices import Template, notice
+from domain.people import Role
+from domain.policy import ClockKind
+from domain.state import Clock, ClockStatus, Election, Stage, State
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from domain.commands import (
+        ConfirmElection,
+        ConfirmSilence,
+        Elect,
+        RecordContactCheck,
+        WithdrawElection,
+    )
+    from domain.said import Frame
+
+
+def elect_gate(frame: Frame, _state: State, command: Elect) -> None:
+    """Keep the grace within the policy, and only with leaving."""
+    if command.grace_days is None:
+        return
+    if command.option is not Option.LEAVE:
+        raise Malformed(Code.MALFORMED, "grace belongs to leaving")
+    check_grace(frame, command.grace_days)
+
+
+def check_grace(frame: Frame, days: int) -> None:
+    """Check a length of grace against the policy (C7, N12).
+
+    Raises:
+        Malformed: it is out of range.
+    """
+    bounds = frame.policy.exit
+    if not bounds.grace_min_days <= days <= bounds.grace_max_days:
+        raise Malformed(
+            Code.OUT_OF_RANGE,
+            f"grace is {bounds.grace_min_days} to {bounds.grace_max_days} days",
+        )
+
+
+def elect(frame: Frame, state: State, command: Elect) -> tuple[RulingBody, ...]:
+    """Choose; the last choice before the end counts."""
+    _open_window(state)
+    return (
+        Elected(
+            option=command.option,
+            grace_days=command.grace_days,
+            on_day=duties.today(frame, command.received_at),
+        ),
+    )
+
+
+def withdraw_election(
+    _frame: Frame, state: State, _command: WithdrawElection
+) -> tuple[RulingBody, ...]:
+    """Take the choice back."""
+    _open_window(state)
+    _standing(state)
+    return (ElectionWithdrawn(),)
+
+
+def confirm_election(
+    frame: Frame, state: State, command: ConfirmElection
+) -> tuple[RulingBody, ...]:
+    """Confirm as final. On leave it is kept, but nothing irreversible rests on it yet (K16)."""
+    _open_window(state)
+    _standing(state)
+    day = duties.today(frame, command.received_at)
+    if duties.on_leave(frame, state, day):
+        return (ElectionConfirmed(),)
+    return (ElectionConfirmed(), *took_effect(frame, state, day))
+
+
+def took_effect(frame: Frame, state: State, day: date) -> tuple[RulingBody, ...]:
+    """Return what follows from the choice that stands, as of a day."""
+    election = _standing(state)
+    effect = ElectionTookEffect(option=election.option, choice_day=election.on_day)
+    if election.option is Option.IMPROVE:
+        return (effect, _improve(state, election.on_day))
+    asked = election.grace_days
+    notice_end = election.on_day + timedelta(weeks=frame.opening.employment.notice_weeks)
+    began = SeparationBegan(
+        cause=ExitCause.ELECTION,
+        choice_day=election.on_day,
+        grace_days=frame.policy.exit.grace_default_days if asked is None else asked,
+        last_day=None,
+        not_before=max(day, notice_end),
+    )
+    return (effect, began)
+
+
+def record_contact_check(
+    _frame: Frame, state: State, command: RecordContactCheck
+) -> tuple[RulingBody, ...]:
+    """Record an attempt to reach an employee who was silent."""
+    _silent(state)
+    return (ContactChecked(reached=command.reached, note=command.note),)
+
+
+def confirm_silence_gate(frame: Frame, state: State, command: ConfirmSilence) -> None:
+    """Confirm nothing over the head of somebody who was not reached or is on leave (K15)."""
+    if duties.on_leave(frame, state, duties.today(frame, command.received_at)):
+        raise NotNow(Code.ON_LEAVE, "no adverse step is taken during protected leave")
+    if state.silent and not state.reached:
+        raise NotNow(
+            Code.CONTACT_CHECK_MISSING, "silence is confirmed only once the employee was reached"
+        )
+
+
+def confirm_silence(frame: Frame, state: State, command: ConfirmSilence) -> tuple[RulingBody, ...]:
+    """Confirm that silence leads to Improve, which counts from this day (K15)."""
+    _silent(state)
+    day = duties.today(frame, command.received_at)
+    confirmed = SilenceConfirmed(person=command.by.person, reason=command.reason)
+    return (confirmed, _improve(state, day))
+
+
+def confirmation_basis(state: State) -> str:
+    """Return what a confirmation of silence rests on: the window and its very end."""
+    clock = state.latest(ClockKind.ELECTION)
+    if clock is None or clock.promise is None:
+        return ""
+    return f"{clock.key}:{clock.promise.ends_at.isoformat()}"
+
+
+def _improve(state: State, day: date) -> ImproveBegan:
+    plan_days = state.pivot.plan_days if state.pivot is not None else 0
+    return ImproveBegan(on_day=day, plan_days=plan_days)
+
+
+def _open_window(state: State) -> None:
+    """Check that the window is open.
+
+    Raises:
+        NotNow: it is not; too early or after silence the act is kept without effect.
+    """
+    pivot = state.pivot
+    if state.stage is Stage.PIVOT_ENTRY and pivot is not None and pivot.sent_on is not None:
+        raise NotNow(Code.NOT_DELIVERED, "the packet's receipt is not on record", lodge=True)
+    if state.stage in (Stage.SEPARATION, Stage.IMPROVE) and pivot is not None:
+        raise NotNow(Code.WINDOW_CLOSED, "the choice has taken effect")
+    if state.stage is not Stage.ELECTION:
+        raise NotNow(Code.WRONG_STAGE, f"there is nothing to elect in {state.stage}")
+    clock = state.latest(ClockKind.ELECTION)
+    if clock is None or clock.status is not ClockStatus.OPEN:
+        raise NotNow(Code.WINDOW_CLOSED, "the window has closed", lodge=True)
+
+
+def _standing(state: State) -> Election:
+    if state.election is None:
+        raise NotNow(Code.NOTHING_OPEN, "no choice has been made")
+    return state.election
+
+
+def _silent(state: State) -> None:
+    if not state.silent:
+        raise NotNow(Code.NOTHING_OPEN, "no window has passed in silence")
+
+
+def evolve_elected(frame: Frame, state: State, fact: Elected, cause: str) -> State:
+    """Keep the choice and confirm it to employee and HR partner."""
+    election = Election(fact.option, fact.grace_days, fact.on_day)
+    clock = state.latest(ClockKind.ELECTION)
+    words = (
+        notice(
+            Template.ELECTION_RECORDED,
+            role,
+            f"election.{cause}",
+            option=str(fact.option),
+            on_day=fact.on_day.isoformat(),
+            clock=clock.key if clock is not None else "",
+        )
+        for role in (Role.EMPLOYEE, Role.HR_PARTNER)
+    )
+    state = replace(state, election=election, notices=(*state.notices, *words))
+    return duties.recount(frame, state)
+
+
+def evolve_withdrawn(frame: Frame, state: State) -> State:
+    """Let no choice stand."""
+    return duties.recount(frame, replace(state, election=None))
+
+
+def evolve_confirmed(state: State) -> State:
+    """Mark the choice as final."""
+    if state.election is None:
+        return state
+    return replace(state, election=replace(state.election, confirmed=True))
+
+
+def evolve_took_effect(state: State, fact: ElectionTookEffect, at: datetime) -> State:
+    """Close the window by the employee's choice."""
+    clock = state.latest(ClockKind.ELECTION)
+    if clock is not None:
+        state = duties.end(state, clock.key, at)
+    about = clock.key if clock is not None else "election"
+    words = (
+        notice(
+            Template.ELECTION_TOOK_EFFECT,
+            role,
+            about,
+            option=str(fact.option),
+            choice_day=fact.choice_day.isoformat(),
+        )
+        for role in (Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER)
+    )
+    return replace(state, notices=(*state.notices, *words))
+
+
+def evolve_lapsed(frame: Frame, state: State, clock: Clock, at: datetime) -> State:
+    """Ask HR to make contact: silence ends nothing (K15)."""
+    state = state.with_clock(replace(clock, status=ClockStatus.PASSED, ended_at=at))
+    if clock.promise is None:
+        return state
+    kind = ClockKind.HR_CONFIRMATION
+    key = duties.clock_key(state, kind)
+    trigger = clock.promise.last_day
+    state = duties.start(frame, state, Clock(key=key, kind=kind, trigger=trigger))
+    word = notice(
+        Template.SILENCE_CONTACT_CHECK,
+        Role.EMPLOYEE,
+        clock.key,
+        clock=clock.key,
+        last_day=clock.promise.last_day.isoformat(),
+    )
+    return replace(state, silent=True, notices=(*state.notices, word))
+
+
+def evolve_silence_confirmed(state: State, at: datetime) -> State:
+    """End HR's duty to confirm, and tell the employee."""
+    confirmation = state.latest(ClockKind.HR_CONFIRMATION)
+    election = state.latest(ClockKind.ELECTION)
+    if confirmation is not None:
+        state = duties.end(state, confirmation.key, at)
+    if election is not None:
+        state = duties.end(state, election.key, at, ClockStatus.STOPPED)
+    word = notice(Template.SILENCE_CONFIRMED, Role.EMPLOYEE, "election", outcome="improve")
+    return replace(state, silent=False, notices=(*state.notices, word))
+
+
+def evolve_improve(state: State, at: datetime) -> State:
+    """Go on to the Improve plan; nothing of the choice is open any more."""
+    state = duties.end_all(state, at, ClockStatus.STOPPED, OVER_WITH_THE_CHOICE)
+    return replace(state, stage=Stage.IMPROVE)
+
+
+OVER_WITH_THE_CHOICE = (
+    ClockKind.DISCUSSION,
+    ClockKind.CHECK_IN,
+    ClockKind.NEXT_STEPS,
+    ClockKind.PIVOT_MEETING,
+    ClockKind.PACKET_RECEIPT,
+    ClockKind.ELECTION,
+    ClockKind.HR_CONFIRMATION,
+    ClockKind.RESIGNATION_ADVICE,
+    ClockKind.RESIGNATION_WITHDRAWAL,
+)
+"""Clocks that have nothing left to ask once the choice has taken effect."""

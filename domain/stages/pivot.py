@@ -1,0 +1,279 @@
+"""Pivot: the entry, the meeting, the packet and its receipt (process 2, 6; policy K2, K10, K17)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain import duties
+from domain.clock import Roll, Span, Unit, count
+from domain.errors import Code, Malformed, NotNow, NotYours
+from domain.facts import (
+    ElectionOpened,
+    LeaveEnded,
+    MeetingHeld,
+    NoticeReceived,
+    PacketPrepared,
+    PacketSent,
+    PivotApproved,
+    PivotRequested,
+    ReceiptKind,
+    ReturnedToFocus,
+    RulingBody,
+    StatementWritten,
+)
+from domain.leave import LeaveStatus
+from domain.notices import Template, notice
+from domain.people import Role
+from domain.policy import ClockKind, Tier
+from domain.stages.focus import resume_clocks, stop_focus
+from domain.state import (
+    Clock,
+    ClockStatus,
+    Pivot,
+    Stage,
+    State,
+    WantedStatement,
+)
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from domain.commands import Acknowledge, DeliverPacket, RecordHandover, RecordMeeting
+    from domain.effects import StatementReported
+    from domain.said import Frame
+
+
+def record_meeting_gate(frame: Frame, state: State, command: RecordMeeting) -> None:
+    """Keep the day between the approval of Pivot and today."""
+    today = duties.today(frame, command.received_at)
+    approved_on = state.pivot.approved_on if state.pivot is not None else None
+    if approved_on is not None and not approved_on <= command.held_on <= today:
+        raise Malformed(Code.OUT_OF_RANGE, "the meeting lies between the approval and today")
+
+
+def record_meeting(_frame: Frame, state: State, command: RecordMeeting) -> tuple[RulingBody, ...]:
+    """Record the meeting, once."""
+    pivot = _approved(state)
+    if pivot.met_on is not None:
+        raise NotNow(Code.ALREADY_DONE, "the meeting is on record")
+    return (MeetingHeld(held_on=command.held_on),)
+
+
+def deliver_packet_gate(frame: Frame, state: State, command: DeliverPacket) -> None:
+    """Send no packet to somebody on protected leave."""
+    if duties.on_leave(frame, state, duties.today(frame, command.received_at)):
+        raise NotNow(Code.ON_LEAVE, "no packet is delivered during protected leave")
+
+
+def deliver_packet(_frame: Frame, state: State, _command: DeliverPacket) -> tuple[RulingBody, ...]:
+    """Order the packet; it goes out when payroll's figures are in its statement."""
+    pivot = _approved(state)
+    if pivot.packet > 0:
+        raise NotNow(Code.ALREADY_DONE, "the packet is ordered already")
+    return (PacketPrepared(packet=pivot.packet + 1),)
+
+
+def statement_reported(
+    frame: Frame, state: State, report: StatementReported
+) -> tuple[RulingBody, ...]:
+    """Keep a statement; the packet that waited for it goes out."""
+    written = StatementWritten(statement=report.statement)
+    if any(known.key == report.statement.key for known in state.statements):
+        raise NotNow(Code.ALREADY_DONE, "that statement is on record")
+    pivot = state.pivot
+    waits = pivot is not None and pivot.sent_on is None
+    if pivot is not None and waits and report.statement.key == _packet_key(pivot.packet):
+        day = duties.today(frame, report.received_at)
+        return (written, PacketSent(packet=pivot.packet, on_day=day, sent_at=report.received_at))
+    return (written,)
+
+
+def acknowledge(frame: Frame, state: State, command: Acknowledge) -> tuple[RulingBody, ...]:
+    """Record that the employee received a notice; a window opens only now."""
+    received = NoticeReceived(
+        notice=command.notice,
+        how=ReceiptKind.ACKNOWLEDGED,
+        received_at=command.received_at,
+        witness="",
+    )
+    return _received(frame, state, received)
+
+
+def record_handover_gate(frame: Frame, state: State, command: RecordHandover) -> None:
+    """Ask for a witness who is neither side, and for an hour that can be true."""
+    people = frame.opening.people
+    if command.witness in ("", command.by.person, people.seat(Role.EMPLOYEE).person):
+        raise NotYours(
+            Code.SEPARATION_OF_DUTIES,
+            "the witness is neither the employee nor the one who records the hand-over",
+        )
+    if command.handed_at > command.received_at:
+        raise Malformed(Code.RECEIVED_IN_FUTURE, "a hand-over is recorded after it happened")
+    if duties.on_leave(frame, state, duties.today(frame, command.handed_at)):
+        raise NotNow(Code.ON_LEAVE, "nothing is handed over during protected leave")
+
+
+def record_handover(frame: Frame, state: State, command: RecordHandover) -> tuple[RulingBody, ...]:
+    """Record that a notice was handed over before a witness; a window opens only now."""
+    sent_at = state.pivot.sent_at if state.pivot is not None else None
+    if sent_at is not None and command.handed_at < sent_at:
+        raise NotNow(Code.NOT_DELIVERED, "it was handed over before it was sent")
+    received = NoticeReceived(
+        notice=command.notice,
+        how=ReceiptKind.HANDED_OVER,
+        received_at=command.handed_at,
+        witness=command.witness,
+    )
+    return _received(frame, state, received)
+
+
+def _received(frame: Frame, state: State, fact: NoticeReceived) -> tuple[RulingBody, ...]:
+    if fact.notice in state.received:
+        raise NotNow(Code.ALREADY_DONE, "its receipt is on record")
+    pivot = state.pivot
+    if pivot is not None and pivot.sent_on is not None:
+        if fact.notice == _packet_key(pivot.packet):
+            opened = ElectionOpened(packet=pivot.packet, received_at=fact.received_at)
+            return (fact, opened)
+    for leave in state.leaves:
+        denied = leave.status is LeaveStatus.DENIED and leave.back_on is None
+        if denied and fact.notice == f"leave_denied[{leave.number}]":
+            calendar = frame.calendar(Role.EMPLOYEE)
+            resumes = calendar.next_business_day(duties.today(frame, fact.received_at))
+            return (fact, LeaveEnded(leave=leave.number, back_on=resumes))
+    raise NotNow(Code.NOT_DELIVERED, f"no notice {fact.notice} waits for a receipt")
+
+
+def _approved(state: State) -> Pivot:
+    if state.pivot is None or state.pivot.approved_on is None:
+        raise NotNow(Code.NOT_YET, "Pivot is not approved")
+    return state.pivot
+
+
+def _packet_key(number: int) -> str:
+    return f"packet[{number}]"
+
+
+def evolve_requested(state: State, fact: PivotRequested, at: datetime) -> State:
+    """Leave Focus for the Pivot entry; next steps are decided, check-ins stop."""
+    state = duties.end(state, ClockKind.NEXT_STEPS, at, ClockStatus.STOPPED)
+    state = stop_focus(state, at)
+    pivot = Pivot(number=fact.pivot, request=fact.request, plan_days=fact.plan_days)
+    return replace(state, stage=Stage.PIVOT_ENTRY, pivot=pivot)
+
+
+def evolve_approved(frame: Frame, state: State, fact: PivotApproved) -> State:
+    """Owe the meeting."""
+    if state.pivot is None:
+        return state
+    state = replace(state, pivot=replace(state.pivot, approved_on=fact.on_day))
+    kind = ClockKind.PIVOT_MEETING
+    clock = Clock(key=duties.clock_key(state, kind), kind=kind, trigger=fact.on_day)
+    state = duties.start(frame, state, clock)
+    words = (
+        notice(Template.PIVOT_APPROVED, role, f"pivot[{fact.pivot}]", clock=clock.key)
+        for role in (Role.MANAGER, Role.HR_PARTNER)
+    )
+    return replace(state, notices=(*state.notices, *words))
+
+
+def evolve_returned(frame: Frame, state: State, fact: ReturnedToFocus, at: datetime) -> State:
+    """Go on with Focus; next steps are some business days away at least."""
+    state = replace(state, stage=Stage.FOCUS)
+    state = duties.end_all(
+        state, at, ClockStatus.STOPPED, (ClockKind.SKIP_APPROVAL, ClockKind.HR_REVIEW)
+    )
+    return resume_clocks(frame, state, fact.on_day)
+
+
+def evolve_met(state: State, fact: MeetingHeld, at: datetime) -> State:
+    """End the duty to meet."""
+    clock = state.latest(ClockKind.PIVOT_MEETING)
+    if clock is not None:
+        state = duties.end(state, clock.key, at)
+    if state.pivot is None:
+        return state
+    return replace(state, pivot=replace(state.pivot, met_on=fact.held_on))
+
+
+def evolve_prepared(frame: Frame, state: State, fact: PacketPrepared, at: datetime) -> State:
+    """Want the money of all tiers side by side, for one assumed date."""
+    if state.pivot is None:
+        return state
+    wanted = WantedStatement(
+        key=_packet_key(fact.packet),
+        tiers=tuple(Tier),
+        separation_on=_assumed_separation(frame, state, duties.today(frame, at)),
+    )
+    return replace(
+        state,
+        pivot=replace(state.pivot, packet=fact.packet),
+        wanted_statements=(*state.wanted_statements, wanted),
+    )
+
+
+def evolve_sent(frame: Frame, state: State, fact: PacketSent) -> State:
+    """Owe the receipt: a packet that was sent has not been received."""
+    if state.pivot is None:
+        return state
+    pivot = replace(state.pivot, sent_on=fact.on_day, sent_at=fact.sent_at)
+    state = replace(state, pivot=pivot)
+    kind = ClockKind.PACKET_RECEIPT
+    clock = Clock(key=duties.clock_key(state, kind), kind=kind, trigger=fact.on_day)
+    state = duties.start(frame, state, clock)
+    key = _packet_key(fact.packet)
+    word = notice(
+        Template.PIVOT_PACKET,
+        Role.EMPLOYEE,
+        key,
+        packet=key,
+        statement=key,
+        window_days=str(frame.policy.clock(ClockKind.ELECTION).span.count),
+        plan_days=str(pivot.plan_days),
+        grace_max_days=str(frame.policy.exit.grace_max_days),
+    )
+    return replace(state, notices=(*state.notices, word))
+
+
+def evolve_received(state: State, fact: NoticeReceived, at: datetime) -> State:
+    """Keep the receipt."""
+    clock = state.latest(ClockKind.PACKET_RECEIPT)
+    if clock is not None and fact.notice.startswith("packet["):
+        state = duties.end(state, clock.key, at)
+    return replace(state, received=(*state.received, fact.notice))
+
+
+def evolve_opened(frame: Frame, state: State, fact: ElectionOpened) -> State:
+    """Open the window to choose, counted from the deemed receipt (K2, K10)."""
+    if state.pivot is None:
+        return state
+    pivot = replace(state.pivot, received_at=fact.received_at)
+    state = replace(state, stage=Stage.ELECTION, pivot=pivot, election=None, silent=False)
+    kind = ClockKind.ELECTION
+    clock = Clock(key=duties.clock_key(state, kind), kind=kind, received_at=fact.received_at)
+    state = duties.start(frame, state, clock)
+    words = (
+        notice(
+            Template.ELECTION_OPEN,
+            role,
+            _packet_key(fact.packet),
+            clock=clock.key,
+            window_days=str(frame.policy.clock(kind).span.count),
+        )
+        for role in (Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER)
+    )
+    return replace(state, notices=(*state.notices, *words))
+
+
+def _assumed_separation(frame: Frame, state: State, day: date) -> date:
+    """Return the date for which the packet compares the tiers: a full window and full grace."""
+    calendar, site = frame.calendar(Role.EMPLOYEE), frame.site(Role.EMPLOYEE)
+    window = count(day, frame.policy.clock(ClockKind.ELECTION).span, calendar, site)
+    if window is None:
+        raise AssertionError("a count without pauses has an end")
+    grace = Span(frame.policy.exit.grace_default_days, Unit.CALENDAR_DAY, Roll.NONE)
+    longest = count(window.last_day, grace, calendar, site)
+    if longest is None:
+        raise AssertionError("a count without pauses has an end")
+    return longest.last_day

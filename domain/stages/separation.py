@@ -1,0 +1,399 @@
+"""Leaving: the date, the grace, resignation, settlement (process 2, 10; policy K12, K16)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain import duties
+from domain.errors import Code, Malformed, NotNow
+from domain.facts import (
+    CaseClosed,
+    ExitCause,
+    GraceAgreed,
+    GraceOffered,
+    OpenChoiceTold,
+    Outcome,
+    ResignationGiven,
+    ResignationTookEffect,
+    ResignationWithdrawn,
+    RulingBody,
+    SeparationBegan,
+    Settled,
+)
+from domain.notices import Template, notice
+from domain.people import Role
+from domain.policy import ClockKind
+from domain.stages.election import check_grace
+from domain.stages.focus import resume_clocks, stop_focus
+from domain.state import (
+    Clock,
+    ClockStatus,
+    GraceOffer,
+    RequestStatus,
+    Resignation,
+    Separation,
+    Stage,
+    State,
+)
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from domain.commands import (
+        AgreeGrace,
+        ConfirmResignation,
+        RecordSettlement,
+        Resign,
+        TellOpenChoice,
+        WithdrawResignation,
+    )
+    from domain.said import Frame
+
+GRACE_PARTIES = (Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER)
+"""The three who agree on grace (requirement C7)."""
+
+
+def agree_grace_gate(frame: Frame, _state: State, command: AgreeGrace) -> None:
+    """Keep the grace within the policy."""
+    check_grace(frame, command.days)
+
+
+def agree_grace(_frame: Frame, state: State, command: AgreeGrace) -> tuple[RulingBody, ...]:
+    """Name a length of grace; it holds once all three have named the same."""
+    separation = _leaving(state)
+    if separation.cause is not ExitCause.ELECTION:
+        raise NotNow(Code.WRONG_STAGE, "grace belongs to a choice to leave")
+    if separation.reached:
+        raise NotNow(Code.TOO_LATE, "the separation date has passed")
+    offered = GraceOffered(role=command.by.role, days=command.days)
+    others = {offer.role: offer.days for offer in separation.offers}
+    others[command.by.role] = command.days
+    agreed = all(others.get(role) == command.days for role in GRACE_PARTIES)
+    if agreed and separation.grace_days != command.days:
+        return (offered, GraceAgreed(days=command.days))
+    return (offered,)
+
+
+def record_settlement_gate(frame: Frame, state: State, command: RecordSettlement) -> None:
+    """Settle nothing before the separation date, and nothing in the future."""
+    today = duties.today(frame, command.received_at)
+    if command.final_wages_paid_on > today:
+        raise Malformed(Code.OUT_OF_RANGE, "a payment is recorded once it is made")
+    clock = state.latest(ClockKind.SEPARATION)
+    due = clock.promise.last_day if clock is not None and clock.promise is not None else None
+    if due is None or today < due:
+        raise NotNow(Code.NOT_YET, "the separation date has not come")
+
+
+def record_settlement(
+    _frame: Frame, state: State, command: RecordSettlement
+) -> tuple[RulingBody, ...]:
+    """Record the settlement and close the case."""
+    separation = _leaving(state)
+    resigned = separation.cause is ExitCause.RESIGNATION
+    outcome = Outcome.RESIGNED if resigned else Outcome.LEFT_T1
+    settled = Settled(final_wages_paid_on=command.final_wages_paid_on)
+    return (settled, CaseClosed(outcome=outcome))
+
+
+def resign_gate(frame: Frame, _state: State, command: Resign) -> None:
+    """Take no last day in the past."""
+    if command.last_day < duties.today(frame, command.received_at):
+        raise Malformed(Code.OUT_OF_RANGE, "the last day is today or later")
+
+
+def resign(frame: Frame, state: State, command: Resign) -> tuple[RulingBody, ...]:
+    """Give notice; while a tier is open or on leave it waits for a confirmation (process 10)."""
+    if state.resignation is not None:
+        raise NotNow(Code.ALREADY_DONE, "a resignation is on record")
+    day = duties.today(frame, command.received_at)
+    pending = tier_is_open(state) or duties.on_leave(frame, state, day)
+    given = ResignationGiven(last_day=command.last_day, pending=pending)
+    if pending:
+        return (given,)
+    return (given, *resignation_took_effect(command.last_day, day))
+
+
+def resignation_took_effect(last_day: date, day: date) -> tuple[RulingBody, ...]:
+    """Return what follows from a resignation that stands, as of a day."""
+    began = SeparationBegan(
+        cause=ExitCause.RESIGNATION,
+        choice_day=day,
+        grace_days=0,
+        last_day=last_day,
+        not_before=day,
+    )
+    return (ResignationTookEffect(last_day=last_day), began)
+
+
+def tell_open_choice(
+    _frame: Frame, state: State, command: TellOpenChoice
+) -> tuple[RulingBody, ...]:
+    """Record that the employee knows what the open choice pays."""
+    resignation = _pending(state)
+    if resignation.told or not tier_is_open(state):
+        raise NotNow(Code.ALREADY_DONE, "there is nothing to tell")
+    return (OpenChoiceTold(note=command.note),)
+
+
+def confirm_resignation_gate(frame: Frame, state: State, command: ConfirmResignation) -> None:
+    """Let nothing irreversible rest on what is said during leave (K16)."""
+    if duties.on_leave(frame, state, duties.today(frame, command.received_at)):
+        raise NotNow(Code.ON_LEAVE, "a resignation is not made final during protected leave")
+
+
+def confirm_resignation(
+    frame: Frame, state: State, command: ConfirmResignation
+) -> tuple[RulingBody, ...]:
+    """Make a resignation final, once told what the open choice pays."""
+    resignation = _pending(state)
+    if tier_is_open(state) and not resignation.told:
+        raise NotNow(Code.NOT_YET, "HR has not yet told what the open choice pays")
+    day = duties.today(frame, command.received_at)
+    return resignation_took_effect(resignation.last_day, day)
+
+
+def withdraw_resignation(
+    frame: Frame, state: State, command: WithdrawResignation
+) -> tuple[RulingBody, ...]:
+    """Take back a resignation that is not final."""
+    _pending(state)
+    return (ResignationWithdrawn(on_day=duties.today(frame, command.received_at)),)
+
+
+def tier_is_open(state: State) -> bool:
+    """Tell whether a choice with severance is open, or made and not yet paid out."""
+    if state.stage is Stage.SEPARATION:
+        return state.separation is not None and state.separation.cause is ExitCause.ELECTION
+    sent = state.pivot is not None and state.pivot.sent_on is not None
+    return sent and state.stage in (Stage.PIVOT_ENTRY, Stage.ELECTION)
+
+
+def _leaving(state: State) -> Separation:
+    if state.separation is None:
+        raise NotNow(Code.WRONG_STAGE, "nobody is leaving")
+    return state.separation
+
+
+def _pending(state: State) -> Resignation:
+    if state.resignation is None:
+        raise NotNow(Code.NOTHING_OPEN, "no resignation is on record")
+    if not state.resignation.pending:
+        raise NotNow(Code.TOO_LATE, "the resignation has taken effect")
+    return state.resignation
+
+
+def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime) -> State:
+    """Stop what is over, and date the separation (K12)."""
+    kept = (ClockKind.LEAVE_DECISION,)
+    over = tuple(kind for kind in ClockKind if kind not in kept)
+    state = duties.end_all(state, at, ClockStatus.STOPPED, over)
+    requests = tuple(
+        replace(r, status=RequestStatus.EXPIRED) if r.status is RequestStatus.OPEN else r
+        for r in state.requests
+    )
+    asked = state.election.grace_days if state.election is not None else None
+    offers = () if asked is None else (GraceOffer(Role.EMPLOYEE, asked),)
+    separation = Separation(
+        cause=fact.cause,
+        choice_day=fact.choice_day,
+        grace_days=fact.grace_days,
+        last_day=fact.last_day,
+        offers=offers,
+    )
+    state = replace(
+        state, stage=Stage.SEPARATION, separation=separation, requests=requests, silent=False
+    )
+    state = _date_separation(frame, state, fact.not_before)
+    kind = ClockKind.FINAL_WAGES
+    key = duties.clock_key(state, kind)
+    state = duties.start(frame, state, Clock(key=key, kind=kind))
+    clock = state.latest(ClockKind.SEPARATION)
+    about = clock.key if clock is not None else ""
+    words = (
+        notice(
+            Template.SEPARATION_DETAILS,
+            Role.EMPLOYEE,
+            about,
+            clock=about,
+            final_wages=key,
+            cause=str(fact.cause),
+        ),
+        notice(
+            Template.SEPARATION_FOR_PAYROLL,
+            Role.PAYROLL,
+            about,
+            clock=about,
+            cause=str(fact.cause),
+        ),
+    )
+    return replace(state, notices=(*state.notices, *words))
+
+
+def evolve_offered(state: State, fact: GraceOffered) -> State:
+    """Keep what one of the three named."""
+    if state.separation is None:
+        return state
+    others = tuple(o for o in state.separation.offers if o.role is not fact.role)
+    offers = (*others, GraceOffer(fact.role, fact.days))
+    return replace(state, separation=replace(state.separation, offers=offers))
+
+
+def evolve_agreed(frame: Frame, state: State, fact: GraceAgreed, at: datetime) -> State:
+    """Date the separation anew by agreement: a clock of its own, since it may be shorter."""
+    if state.separation is None:
+        return state
+    old = state.latest(ClockKind.SEPARATION)
+    if old is not None:
+        state = duties.end(state, old.key, at, ClockStatus.STOPPED)
+    separation = replace(state.separation, grace_days=fact.days)
+    state = replace(state, separation=separation)
+    state = _date_separation(frame, state, duties.today(frame, at))
+    state = duties.recount(frame, state)
+    clock = state.latest(ClockKind.SEPARATION)
+    about = clock.key if clock is not None else ""
+    words = (
+        notice(Template.GRACE_AGREED, role, about, days=str(fact.days), clock=about)
+        for role in (*GRACE_PARTIES, Role.PAYROLL)
+    )
+    return replace(state, notices=(*state.notices, *words))
+
+
+def evolve_reached(state: State, at: datetime) -> State:
+    """Keep that the last day has passed."""
+    clock = state.latest(ClockKind.SEPARATION)
+    if clock is not None:
+        state = duties.end(state, clock.key, at)
+    if state.separation is None:
+        return state
+    return replace(state, separation=replace(state.separation, reached=True))
+
+
+def evolve_settled(state: State, at: datetime) -> State:
+    """End the duty to pay final wages."""
+    clock = state.latest(ClockKind.FINAL_WAGES)
+    return state if clock is None else duties.end(state, clock.key, at)
+
+
+def evolve_resigned(frame: Frame, state: State, fact: ResignationGiven, at: datetime) -> State:
+    """Stop the Focus clocks; tell HR first; owe the word about the open choice."""
+    given_on = duties.today(frame, at)
+    resignation = Resignation(fact.last_day, given_on, fact.pending)
+    state = stop_focus(replace(state, resignation=resignation), at)
+    if fact.pending and tier_is_open(state):
+        kind = ClockKind.RESIGNATION_ADVICE
+        key = duties.clock_key(state, kind)
+        state = duties.start(frame, state, Clock(key=key, kind=kind, trigger=given_on))
+    about = f"resignation.{given_on}"
+    last_day = fact.last_day.isoformat()
+    pending = "yes" if fact.pending else "no"
+    words = tuple(
+        notice(template, role, about, last_day=last_day, pending=pending)
+        for template, role in (
+            (Template.RESIGNATION_FOR_HR, Role.HR_PARTNER),
+            (Template.RESIGNATION_RECEIVED, Role.EMPLOYEE),
+        )
+    )
+    return replace(state, notices=(*state.notices, *words))
+
+
+def evolve_told(state: State, at: datetime) -> State:
+    """End HR's duty, and put the word in writing."""
+    clock = state.latest(ClockKind.RESIGNATION_ADVICE)
+    if clock is not None:
+        state = duties.end(state, clock.key, at)
+    if state.resignation is None:
+        return state
+    key = state.statements[-1].key if state.statements else ""
+    word = notice(
+        Template.OPEN_CHOICE_PAYS_MORE,
+        Role.EMPLOYEE,
+        f"resignation.{state.resignation.given_on}",
+        statement=key,
+    )
+    return replace(
+        state,
+        resignation=replace(state.resignation, told=True),
+        notices=(*state.notices, word),
+    )
+
+
+def evolve_resignation_stands(state: State) -> State:
+    """Keep that it is no longer pending."""
+    if state.resignation is None:
+        return state
+    return replace(state, resignation=replace(state.resignation, pending=False))
+
+
+def evolve_resignation_withdrawn(
+    frame: Frame, state: State, fact: ResignationWithdrawn, at: datetime
+) -> State:
+    """Let Focus go on, with dates that stay and time to arrive."""
+    kinds = (ClockKind.RESIGNATION_ADVICE, ClockKind.RESIGNATION_WITHDRAWAL)
+    state = duties.end_all(state, at, ClockStatus.STOPPED, kinds)
+    words = (
+        notice(
+            Template.RESIGNATION_WITHDRAWN,
+            role,
+            f"withdrawal.{fact.on_day}",
+            on_day=fact.on_day.isoformat(),
+        )
+        for role in (Role.EMPLOYEE, Role.HR_PARTNER)
+    )
+    state = replace(state, resignation=None, notices=(*state.notices, *words))
+    if state.stage is not Stage.FOCUS:
+        return state
+    return resume_clocks(frame, state, fact.on_day)
+
+
+def evolve_closed(state: State, fact: CaseClosed, at: datetime) -> State:
+    """Stop everything, and tell whom it concerns."""
+    state = duties.end_all(state, at, ClockStatus.STOPPED)
+    words = []
+    if fact.outcome is Outcome.FOCUS_REMOVED:
+        words.append(
+            notice(
+                Template.NEXT_STEPS_OUTCOME,
+                Role.EMPLOYEE,
+                "removal",
+                outcome="removed",
+                reason="",
+                clock="",
+            )
+        )
+    elif fact.outcome is not Outcome.FOCUS_REJECTED:
+        words.append(
+            notice(Template.CASE_CLOSED, Role.EMPLOYEE, "closed", outcome=str(fact.outcome))
+        )
+    words.append(notice(Template.CASE_CLOSED, Role.HR_PARTNER, "closed", outcome=str(fact.outcome)))
+    requests = tuple(
+        replace(r, status=RequestStatus.EXPIRED) if r.status is RequestStatus.OPEN else r
+        for r in state.requests
+    )
+    return replace(
+        state,
+        stage=Stage.CLOSED,
+        outcome=fact.outcome,
+        closed_at=at,
+        requests=requests,
+        notices=(*state.notices, *words),
+    )
+
+
+def _date_separation(frame: Frame, state: State, not_before: date) -> State:
+    separation = state.separation
+    if separation is None:
+        return state
+    kind = ClockKind.SEPARATION
+    days = separation.grace_days
+    if separation.last_day is not None:
+        days = (separation.last_day - separation.choice_day).days
+    clock = Clock(
+        key=duties.clock_key(state, kind),
+        kind=kind,
+        trigger=separation.choice_day,
+        days=max(0, days),
+        not_before=not_before,
+    )
+    return duties.start(frame, state, clock)

@@ -1,0 +1,134 @@
+"""What a reader sees of a case: instants and days, never "days left", which is stale tomorrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from domain.clock import Promise
+from domain.facts import Statement
+from domain.people import Role
+from domain.state import ClockStatus, Flag, Request, Stage
+from domain.tellings import owner_of
+
+if TYPE_CHECKING:
+    from domain.case import Case, Due
+
+from domain import duties
+from domain.leave import Leave
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """A clock as it stands.
+
+    Attributes:
+        key: Its key, such as `election` or `check_in[3]`.
+        owner: Who owes the duty or holds the right.
+        status: Open, passed, met or stopped.
+        promise: Its date with the trace; None while none can be told.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    key: str
+    owner: Role
+    status: ClockStatus
+    promise: Promise | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as HR reads it.
+
+    Attributes:
+        case_id: The case.
+        policy: The policy that it was opened with.
+        stage: Where it stands.
+        outcome: How it closed; empty before.
+        flags: What to know besides.
+        paused: True during protected leave or an administrative pause.
+        opened_at: Receipt of the first entry.
+        approved_on: Day of the last sign-off of the entry.
+        effective_on: Day from which Focus counts.
+        clocks: Every clock, in the order in which they were set off.
+        requests: Steps that need or needed sign-offs.
+        leaves: Intervals and "protected", nothing more.
+        statements: Money, as amounts by tier.
+        next_due: When the case acts next by itself; None if never.
+        next_due_about: What that is about.
+        owner: Whose move it is.
+        last_number: Number of the youngest fact.
+        as_of: Up to when the case has run.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    case_id: str
+    policy: str
+    stage: Stage
+    outcome: str
+    flags: tuple[Flag, ...]
+    paused: bool
+    opened_at: datetime
+    approved_on: date | None
+    effective_on: date | None
+    clocks: tuple[ClockView, ...]
+    requests: tuple[Request, ...]
+    leaves: tuple[Leave, ...]
+    statements: tuple[Statement, ...]
+    next_due: datetime | None
+    next_due_about: str
+    owner: Role | None
+    last_number: int
+    as_of: datetime
+
+
+def view(case: Case, due: Due | None) -> CaseView:
+    """Return what a reader sees of a case, with the next thing that falls due."""
+    state, frame = case.state, case.frame
+    return CaseView(
+        case_id=case.opening.case_id,
+        policy=case.opening.policy.policy_id,
+        stage=state.stage,
+        outcome="" if state.outcome is None else str(state.outcome),
+        flags=duties.flags(frame, state),
+        paused=is_paused(case),
+        opened_at=case.opening.entry.received_at,
+        approved_on=state.approved_on,
+        effective_on=state.effective_on,
+        clocks=tuple(
+            ClockView(c.key, owner_of(frame, state, c), c.status, c.promise) for c in state.clocks
+        ),
+        requests=state.requests,
+        leaves=state.leaves,
+        statements=state.statements,
+        next_due=None if due is None else due.at,
+        next_due_about="" if due is None else due.about,
+        owner=whose_move(case),
+        last_number=case.last_number,
+        as_of=case.ran_to,
+    )
+
+
+def is_paused(case: Case) -> bool:
+    """Tell whether the employee's clocks stand still today."""
+    today = duties.today(case.frame, case.ran_to)
+    return case.state.paused or duties.on_leave(case.frame, case.state, today)
+
+
+def whose_move(case: Case) -> Role | None:
+    """Return who owes the next step: the owner of the clock that ends first; None when closed."""
+    if case.state.stage is Stage.CLOSED:
+        return None
+    owed = [c for c in case.state.clocks if c.is_owed and c.promise is not None]
+    if not owed:
+        return _without_clock(case)
+    first = min(owed, key=lambda c: (c.promise.ends_at if c.promise else case.ran_to, c.key))
+    return owner_of(case.frame, case.state, first)
+
+
+def _without_clock(case: Case) -> Role:
+    """Return who moves where no clock runs: rework is the manager's, all else HR's."""
+    return Role.MANAGER if case.state.stage is Stage.ENTRY else Role.HR_PARTNER

@@ -1,0 +1,94 @@
+"""Directory, HRIS and payroll as tables of ours, for firms that have none to connect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from activities.errors import PayUnknown, UnknownPerson
+from activities.ports import EmploymentRecord, Line, Person
+from domain.people import Role
+from domain.severance import Pay
+from infra.postgres import connected
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from infra.postgres import Pool
+
+_LINE: Final = """
+    SELECT employee.manager, manager.manager AS skip, skip.manager AS director
+    FROM people.employment AS employee
+    LEFT JOIN people.employment AS manager ON manager.person = employee.manager
+    LEFT JOIN people.employment AS skip ON skip.person = manager.manager
+    WHERE employee.person = $1
+"""
+
+# The empty place, everywhere, sorts before any other.
+_OFFICES: Final = """
+    SELECT DISTINCT ON (role) role, person FROM people.office WHERE place IN ($1, '')
+    ORDER BY role, place DESC
+"""
+
+
+class PostgresDirectory:
+    """Names and addresses: implements the port `Directory`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def person(self, person: str) -> Person:
+        async with connected(self._pool) as connection:
+            row = await connection.fetchrow(
+                "SELECT name, email FROM people.person WHERE id = $1", person
+            )
+        if row is None:
+            raise UnknownPerson("the directory has nobody by this id")
+        return Person(row["name"], row["email"])
+
+
+class PostgresHris:
+    """Employment, lines and offices: implements the port `Hris`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def employment_of(self, person: str) -> EmploymentRecord:
+        async with connected(self._pool) as connection:
+            row = await connection.fetchrow(
+                "SELECT hired, place, calendar, zone, level, notice_weeks "
+                "FROM people.employment WHERE person = $1",
+                person,
+            )
+        if row is None:
+            raise UnknownPerson("the HRIS employs nobody by this id")
+        return EmploymentRecord(**row)
+
+    async def line_of(self, person: str) -> Line:
+        async with connected(self._pool) as connection:
+            row = await connection.fetchrow(_LINE, person)
+        if row is None:
+            raise UnknownPerson("the HRIS employs nobody by this id")
+        return Line(**row)
+
+    async def offices_of(self, place: str) -> Mapping[Role, str]:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(_OFFICES, place)
+        return {Role(row["role"]): row["person"] for row in rows}
+
+
+class PostgresPayroll:
+    """Contractual pay: implements the port `Payroll`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def pay_of(self, person: str) -> Pay:
+        async with connected(self._pool) as connection:
+            row = await connection.fetchrow(
+                "SELECT annual_base, hourly, weekly_hours, fte, currency "
+                "FROM money.pay WHERE person = $1",
+                person,
+            )
+        if row is None:
+            raise PayUnknown("payroll has nothing for this person")
+        return Pay(**row)

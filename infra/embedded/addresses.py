@@ -1,0 +1,105 @@
+"""Where the parts of a running stack are, kept in a file for the other programs of the user."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr, TypeAdapter
+
+from infra.embedded.private_files import write_private
+
+if TYPE_CHECKING:
+    from infra.settings import Settings
+
+_FILE = "stack.json"
+_LOCK = "stack.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class StackAddresses:
+    """Everything a client of the stack has to know.
+
+    Attributes:
+        pid: The process that started the stack and ends it.
+        temporal_address: `host:port` (gRPC).
+        temporal_http_address: The same API as JSON; None where the server is not ours.
+        namespace: The namespace of the cases.
+        ui_address: Temporal's UI; None where it was not started.
+        database_dsn: With the password.
+        smtp_host: The mail server.
+        smtp_port: Its port.
+        maildir: Where the sink delivers; empty where the mail server is not ours.
+    """
+
+    pid: int
+    temporal_address: str
+    temporal_http_address: str | None
+    namespace: str
+    ui_address: str | None
+    database_dsn: str = field(repr=False)
+    smtp_host: str
+    smtp_port: int
+    maildir: Path
+
+    def settings(self, settings: Settings) -> Settings:
+        """Give the settings of a program that uses this stack."""
+        temporal = replace(
+            settings.temporal, address=self.temporal_address, namespace=self.namespace
+        )
+        return settings.model_copy(
+            update={
+                "temporal": temporal,
+                "database_dsn": SecretStr(self.database_dsn),
+                "smtp_host": self.smtp_host,
+                "smtp_port": self.smtp_port,
+            }
+        )
+
+
+_ADAPTER = TypeAdapter(StackAddresses)
+
+
+def lock_file(run_dir: Path) -> Path:
+    """Name the file that is locked by whoever runs the stack of a folder, as long as it lives."""
+    return run_dir / _LOCK
+
+
+def write_addresses(run_dir: Path, addresses: StackAddresses) -> None:
+    write_private(run_dir / _FILE, json.dumps(asdict(addresses), default=str, indent=2))
+
+
+def forget_addresses(run_dir: Path) -> None:
+    (run_dir / _FILE).unlink(missing_ok=True)
+
+
+def running_stack(run_dir: Path) -> StackAddresses | None:
+    """Read where the folder's stack is, if it is up.
+
+    The file alone proves nothing: a process id is given again. That its lock is held does.
+    """
+    if not is_held(run_dir):
+        return None
+    try:
+        return _ADAPTER.validate_json((run_dir / _FILE).read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def is_held(run_dir: Path) -> bool:
+    """Tell whether somebody runs, starts or ends the folder's stack."""
+    try:
+        descriptor = os.open(lock_file(run_dir), os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False

@@ -1,0 +1,166 @@
+"""What must hold in a policy beyond the form of its values: rows that have to agree."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from domain.policy import ClockKind, RungUnit, Tier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.policy import ClockRule, Policy, RequestRule, SeveranceRule
+
+# The case brings these lengths itself.
+_LENGTH_FROM_CASE = frozenset({ClockKind.IMPROVE_PLAN, ClockKind.SEPARATION, ClockKind.FINAL_WAGES})
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_MOST_DECIMALS = 4
+_PERCENT = 100
+
+
+class Fault(NamedTuple):
+    """Something that does not hold: the path inside the file, and why."""
+
+    path: str
+    why: str
+
+
+def faults(policy: Policy) -> Iterator[Fault]:
+    """Give everything that does not hold, in the order of the file."""
+    yield from _times(policy)
+    yield from _focus(policy)
+    yield from _exit(policy)
+    for clock in policy.clocks:
+        yield from _clock(clock)
+    for request in policy.requests:
+        yield from _request(request)
+    yield from _severance(policy.severance)
+
+
+def _times(policy: Policy) -> Iterator[Fault]:
+    quiet = policy.quiet_hours
+    for path, value in (
+        ("receipt_cutoff", policy.receipt_cutoff),
+        ("rung_time", policy.rung_time),
+        ("quiet_hours.day_from", quiet.day_from),
+        ("quiet_hours.week_end_from", quiet.week_end_from),
+        ("quiet_hours.opens_at", quiet.opens_at),
+    ):
+        if value.tzinfo is not None:
+            yield Fault(path, "must be a local time, without a zone")
+            return
+    if not quiet.opens_at < quiet.week_end_from <= quiet.day_from:
+        yield Fault("quiet_hours", "opens_at, week_end_from and day_from must be in this order")
+    yield from _not_negative("coverage_notice_days", policy.coverage_notice_days)
+    yield from _not_negative("reopen_days", policy.reopen_days)
+
+
+def _focus(policy: Policy) -> Iterator[Fault]:
+    focus = policy.focus
+    for name in (
+        "short_coaching_days",
+        "missed_check_in_days",
+        "excused_business_days",
+        "reject_gap_business_days",
+        "expiry_business_days",
+        "held_business_days",
+        "pivot_closes_business_days",
+    ):
+        yield from _not_negative(f"focus.{name}", getattr(focus, name))
+    if not 1 <= focus.extension_min_days <= focus.extension_max_days <= focus.extension_sum_days:
+        yield Fault(
+            "focus.extension_min_days",
+            "extension_min_days, extension_max_days and extension_sum_days must be at least 1 and "
+            "in this order",
+        )
+    if not 1 <= focus.alarm_after <= focus.stand_still_after:
+        yield Fault("focus.alarm_after", "must lie between 1 and stand_still_after")
+    if not 0 <= focus.held_percent <= _PERCENT:
+        yield Fault("focus.held_percent", f"must lie between 0 and {_PERCENT}")
+    if focus.bucket_days != policy.clock(ClockKind.CHECK_IN).span.count:
+        yield Fault("focus.bucket_days", "must equal clocks.check_in.span.count")
+
+
+def _exit(policy: Policy) -> Iterator[Fault]:
+    rule = policy.exit
+    if not 0 <= rule.grace_min_days <= rule.grace_max_days:
+        yield Fault("exit.grace_min_days", "must lie between 0 and grace_max_days")
+    if not rule.grace_min_days <= rule.grace_default_days <= rule.grace_max_days:
+        yield Fault("exit.grace_default_days", "must lie between grace_min_days and grace_max_days")
+    if not 1 <= rule.plan_min_days <= rule.plan_max_days:
+        yield Fault("exit.plan_min_days", "must lie between 1 and plan_max_days")
+    yield from _not_negative("exit.voluntary_business_days", rule.voluntary_business_days)
+
+
+def _clock(rule: ClockRule) -> Iterator[Fault]:
+    path = f"clocks.{rule.kind}"
+    if rule.kind in _LENGTH_FROM_CASE:
+        if rule.span.count != 0:
+            yield Fault(f"{path}.span.count", "must be 0: the case brings the number of days")
+    elif rule.span.count < 1:
+        yield Fault(f"{path}.span.count", "must be at least 1")
+    for index, rung in enumerate(rule.ladder):
+        if not rung.to:
+            yield Fault(f"{path}.ladder[{index}].to", "must name a role")
+        if len(set(rung.to)) != len(rung.to):
+            yield Fault(f"{path}.ladder[{index}].to", "names a role twice")
+        if rung.unit is RungUnit.HOUR and rung.offset >= 0:
+            yield Fault(f"{path}.ladder[{index}].offset", "hours are counted before the end only")
+    for unit in RungUnit:
+        offsets = [rung.offset for rung in rule.ladder if rung.unit is unit]
+        if any(later <= earlier for earlier, later in pairwise(offsets)):
+            yield Fault(f"{path}.ladder", f"rungs in {unit}s must be in order of time, each once")
+
+
+def _request(rule: RequestRule) -> Iterator[Fault]:
+    path = f"requests.{rule.kind}"
+    if not rule.starters:
+        yield Fault(f"{path}.starters", "must name a role")
+    if not rule.sign_offs:
+        yield Fault(f"{path}.sign_offs", "must name a role")
+    if len(set(rule.sign_offs)) != len(rule.sign_offs):
+        yield Fault(f"{path}.sign_offs", "one role signs twice")
+    both = set(rule.starters) & set(rule.sign_offs)
+    if both:
+        yield Fault(f"{path}.sign_offs", f"the {min(both)} may not both ask and sign")
+    if len(rule.clocks) != len(rule.sign_offs):
+        yield Fault(f"{path}.clocks", "must name one clock for each sign-off")
+
+
+def _severance(rule: SeveranceRule) -> Iterator[Fault]:
+    yield from _not_negative("severance.weeks_per_service_year", rule.weeks_per_service_year)
+    for name in ("cap_weeks", "weeks_in_year"):
+        if getattr(rule, name) < 1:
+            yield Fault(f"severance.{name}", "must be at least 1")
+    for tier in Tier:
+        yield from _not_negative(f"severance.bases.{tier}", rule.base_weeks(tier))
+    for better, worse in pairwise(Tier):
+        if rule.base_weeks(better) < rule.base_weeks(worse):
+            yield Fault(f"severance.bases.{worse}", f"must not be more than {better}")
+    for floor in rule.floors:
+        if floor.weeks_per_year < 0:
+            yield Fault(f"severance.floors.{floor.place}", "must not be negative")
+    yield from _currencies(rule)
+
+
+def _currencies(rule: SeveranceRule) -> Iterator[Fault]:
+    if not rule.minor_units:
+        yield Fault("severance.minor_units", "must name a currency")
+    for unit in rule.minor_units:
+        if not _CURRENCY.fullmatch(unit.currency):
+            yield Fault(
+                f"severance.minor_units.{unit.decimals}",
+                f"{unit.currency!r} is not a currency code of three capital letters",
+            )
+        if unit.decimals > _MOST_DECIMALS:
+            yield Fault(
+                f"severance.minor_units.{unit.decimals}", f"no currency has over {_MOST_DECIMALS}"
+            )
+
+
+def _not_negative(path: str, value: int) -> Iterator[Fault]:
+    if value < 0:
+        yield Fault(path, "must not be negative")

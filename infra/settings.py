@@ -1,0 +1,139 @@
+"""The one place that reads the environment: every setting, typed.
+
+Variables begin with `DUEPROCESS_`. How to reach Temporal is left to Temporal's own
+configuration (`TEMPORAL_ADDRESS`, `TEMPORAL_NAMESPACE`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*`,
+or a profile in its TOML file), which every Temporal tool on the machine shares.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
+
+from infra.temporal_names import NAMESPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What a program needs from us whatever it does; the rest of our environment may hold secrets.
+_HARMLESS = ("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ")
+
+
+@dataclass(frozen=True, slots=True)
+class TemporalConnection:
+    """Where Temporal is and how to be let in.
+
+    Attributes:
+        address: `host:port`, or None where no server is configured.
+        namespace: The namespace cases live in.
+        profile: The rest (TLS, API key, headers), as Temporal's own configuration gives it.
+    """
+
+    address: str | None
+    namespace: str = NAMESPACE
+    profile: ClientConfigProfile = field(default_factory=ClientConfigProfile, repr=False)
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        profile = ClientConfigProfile.load()
+        return cls(profile.address, profile.namespace or NAMESPACE, profile)
+
+    def connect_config(self) -> ClientConnectConfig:
+        """Give the keyword arguments of `temporalio.client.Client.connect`.
+
+        Raises:
+            ValueError: No address is configured.
+        """
+        if self.address is None:
+            raise ValueError(
+                "No Temporal server is configured: set TEMPORAL_ADDRESS, or start the embedded "
+                "stack with `make up`."
+            )
+        return replace(
+            self.profile, address=self.address, namespace=self.namespace
+        ).to_client_connect_config()
+
+
+def _folder(for_root: str, variable: str, otherwise: str) -> Path:
+    """Choose a folder of ours outside the tree.
+
+    PostgreSQL refuses to run as root, and root's home is closed to whom it runs as instead: so
+    root's folders are the system's.
+    """
+    if os.geteuid() == 0:
+        return Path(for_root) / "dueprocess"
+    return Path(os.environ.get(variable) or Path.home() / otherwise) / "dueprocess"
+
+
+def default_cache_dir() -> Path:
+    return _folder("/var/cache", "XDG_CACHE_HOME", ".cache")
+
+
+def default_run_dir() -> Path:
+    return _folder("/var/lib", "XDG_STATE_HOME", ".local/state")
+
+
+class Settings(BaseSettings):
+    """All settings, from the environment unless given.
+
+    An address given here (Temporal's, the database's, the mail server's) means that the
+    embedded stack does not start that part.
+
+    Attributes:
+        temporal: Where Temporal is, from Temporal's own configuration.
+        database_dsn: `postgresql://user:password@host:port/database`.
+        smtp_host: The mail server, or None for the embedded sink.
+        smtp_port: Its port.
+        mail_from: The sender of notices.
+        cache_dir: Where built and copied programs are kept; may be deleted at any time.
+        run_dir: Where the embedded stack keeps its data and its addresses.
+        log_format: Lines for machines or for people.
+        log_level: The least severe level that is logged.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DUEPROCESS_", frozen=True, extra="forbid")
+
+    temporal: TemporalConnection = Field(default_factory=TemporalConnection.from_environment)
+    database_dsn: SecretStr | None = None
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    mail_from: str = "due-process@dueprocess.invalid"
+    cache_dir: Path = Field(default_factory=default_cache_dir)
+    run_dir: Path = Field(default_factory=default_run_dir)
+    log_format: Literal["json", "console"] = "json"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    def environment(self) -> dict[str, str]:
+        """Give these settings as variables, for a process of ours that is to share them."""
+        variables = {
+            "DUEPROCESS_SMTP_PORT": str(self.smtp_port),
+            "DUEPROCESS_MAIL_FROM": self.mail_from,
+            "DUEPROCESS_CACHE_DIR": str(self.cache_dir),
+            "DUEPROCESS_RUN_DIR": str(self.run_dir),
+            "DUEPROCESS_LOG_FORMAT": self.log_format,
+            "DUEPROCESS_LOG_LEVEL": self.log_level,
+            "TEMPORAL_NAMESPACE": self.temporal.namespace,
+        }
+        if self.temporal.address is not None:
+            variables["TEMPORAL_ADDRESS"] = self.temporal.address
+        if self.database_dsn is not None:
+            variables["DUEPROCESS_DATABASE_DSN"] = self.database_dsn.get_secret_value()
+        if self.smtp_host is not None:
+            variables["DUEPROCESS_SMTP_HOST"] = self.smtp_host
+        return variables
+
+
+def inherited_environment(extra: Mapping[str, str]) -> dict[str, str]:
+    """Give our whole environment and `extra`, for programs that we trust like ourselves."""
+    return {**os.environ, **extra}
+
+
+def bare_environment(extra: Mapping[str, str]) -> dict[str, str]:
+    """Give `extra` and what any program needs, for servers configured by the environment."""
+    return {name: os.environ[name] for name in _HARMLESS if name in os.environ} | dict(extra)
