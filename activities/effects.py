@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from activities.money import MoneyEffects
 from activities.notices import NoticeEffects
-from activities.ports import (
-    Correspondence,
-    Directory,
-    Mailer,
-    Payroll,
-    Record,
-    Statements,
-    Wording,
-)
+from activities.ports import Correspondence, Mailer, Record, Statements, Wording
 from activities.record import RecordEffects
+from activities.sources import Directory, Payroll
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

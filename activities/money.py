@@ -10,13 +10,8 @@ from temporalio import activity
 
 from activities.events import Event
 from activities.failures import told_to_temporal
-from activities.ports import (
-    WRITE_STATEMENT,
-    Payroll,
-    StatementInputs,
-    Statements,
-    WriteStatement,
-)
+from activities.ports import WRITE_STATEMENT, StatementInputs, Statements, WriteStatement
+from activities.sources import Payroll
 from domain.facts import Statement
 from domain.severance import quote
 

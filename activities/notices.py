@@ -16,7 +16,6 @@ from activities.ports import (
     SEND_NOTICE,
     Attempt,
     Correspondence,
-    Directory,
     LookedUp,
     Mailer,
     NoticeAttempt,
@@ -24,9 +23,11 @@ from activities.ports import (
     Statements,
     Wording,
 )
+from activities.sources import Directory
 
 if TYPE_CHECKING:
-    from activities.ports import Letter, Person
+    from activities.ports import Letter
+    from activities.sources import Person
 
 STATEMENT_VALUE: Final = "statement"
 """Value of a notice about money: the key of the statement whose sentences it shows, or empty

@@ -337,8 +337,10 @@ def _statement(state: State, body: f.StatementWritten) -> State:
 
 
 def _unfinished(state: State, body: f.EffectUnfinished) -> State:
-    template = (
-        Template.STATEMENT_FAILED if body.what == "statement" else Template.NOTICE_UNDELIVERABLE
-    )
-    word = notice(template, Role.HR_BACKUP, body.subject, subject=body.subject)
+    """Ask HR, unless what failed was that very request."""
+    failed = Template.STATEMENT_FAILED, Template.NOTICE_UNDELIVERABLE
+    if body.subject.startswith(failed):
+        return state
+    template = failed[0] if body.what == "statement" else failed[1]
+    word = notice(template, Role.HR_PARTNER, body.subject, subject=body.subject)
     return replace(state, notices=(*state.notices, word))

@@ -15,7 +15,7 @@ from domain import canon, journal
 from domain.acts import basis, decide
 from domain.commands import Command, ConfirmSilence, RecordContactCheck
 from domain.effects import Report
-from domain.errors import Code, Malformed, NotNow, Refused, Uncovered
+from domain.errors import Code, Malformed, NotNow, Uncovered
 from domain.facts import (
     Body,
     Drift,
@@ -37,6 +37,10 @@ from domain.tellings import moments, tell
 
 STATE_VERSION = 1
 """Version of the shape of `Case`; an older one is brought up by `workflows.carry`."""
+
+
+CORE_VERSION = "1"
+"""Version of the rules; changed whenever a run of an old journal could come out differently."""
 
 
 class Answer(StrEnum):
@@ -94,6 +98,16 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A moment before which nothing is run again, and the state at that moment."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    at: datetime
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything that a case is: its opening, its two memories, and what follows from them."""
 
@@ -107,6 +121,8 @@ class Case:
     receipts: tuple[Receipt, ...]
     last_number: int
     ran_to: datetime
+    core_version: str
+    checkpoint: Checkpoint | None
 
     @property
     def frame(self) -> Frame:
@@ -147,6 +163,8 @@ def open_case(opening: Opening, now: datetime) -> Outcome:
         receipts=(),
         last_number=0,
         ran_to=opening.entry.received_at,
+        core_version=CORE_VERSION,
+        checkpoint=None,
     )
     return accept(case, opening.entry, now)
 
@@ -202,17 +220,37 @@ def agenda(case: Case) -> Due | None:
     return min(found, key=lambda due: (due.at, due.about), default=None)
 
 
-def refuse_signal(
-    case: Case, signal: str, command: str, refusal: Refused, now: datetime
-) -> Outcome:
+def refuse_signal(case: Case, signal: str, command: str, code: Code, now: datetime) -> Outcome:
     """Put a refused signal on record: nobody else would see it."""
-    body = SignalRefused(signal=signal, command=command, code=refusal.code)
-    return _publish(case, (), [body], now)
+    return _on_record(case, SignalRefused(signal=signal, command=command, code=code), now)
 
 
 def unreadable_signal(case: Case, signal: str, now: datetime) -> Outcome:
     """Put a signal on record that has no door or could not be decoded; never its content."""
-    return _publish(case, (), [SignalUnreadable(signal=signal)], now)
+    return _on_record(case, SignalUnreadable(signal=signal), now)
+
+
+def take_over(case: Case, now: datetime) -> Outcome:
+    """Let this code take a case over that other code has run (journal rule 13).
+
+    Where a control run does not confirm what was published, that is put on record and nothing
+    before this moment is run again.
+    """
+    if case.core_version == CORE_VERSION:
+        return Outcome(case, ())
+    drifted = _differing(case, _rerun(case, case.journal, case.ran_to).rulings)
+    case = replace(case, core_version=CORE_VERSION)
+    if not drifted:
+        return Outcome(case, ())
+    case = replace(case, checkpoint=Checkpoint(case.ran_to, case.state))
+    return _on_record(case, Drift(numbers=drifted), now)
+
+
+def _on_record(case: Case, body: Body, now: datetime) -> Outcome:
+    """Put one word on record, after what has fallen due."""
+    due = advance(case, now)
+    word = _publish(due.case, (), [body], now)
+    return Outcome(word.case, (*due.facts, *word.facts))
 
 
 def _decided(case: Case, command: Command, now: datetime) -> Input:
@@ -244,8 +282,10 @@ class _Place:
         if not late:
             so_far = Run(case.state, (), ())
             return cls(at, journal.lapse_until(case.frame, so_far, at), late)
+        if case.checkpoint is not None and at <= case.checkpoint.at:
+            return cls(at, Run(case.state, (), ()), late)
         earlier = tuple(entry for entry in case.journal if entry.order < order)
-        return cls(at, journal.run(case.frame, earlier, at), late)
+        return cls(at, _rerun(case, earlier, at), late)
 
 
 def _take(case: Case, place: _Place, entry: Input, now: datetime) -> Outcome:
@@ -260,13 +300,15 @@ def _take(case: Case, place: _Place, entry: Input, now: datetime) -> Outcome:
 
 def _take_late(case: Case, entry: Input, now: datetime) -> Outcome:
     """Run the journal again with an input that counts earlier (journal rules 11 and 13)."""
-    control = journal.run(case.frame, case.journal, case.ran_to)
-    drifted = _differing(case.published, control.rulings)
+    before_checkpoint = case.checkpoint is not None and entry.counts_from <= case.checkpoint.at
+    if before_checkpoint:
+        return _in_order(case, entry, now, Drift(numbers=()))
+    drifted = _differing(case, _rerun(case, case.journal, case.ran_to).rulings)
     if drifted:
         return _in_order(case, entry, now, Drift(numbers=drifted))
     with_it = insert(case.journal, entry)
-    so_far = journal.run(case.frame, with_it, now)
-    gone = _gone(case.published, so_far.rulings)
+    so_far = _rerun(case, with_it, now)
+    gone = _gone(_revisable(case), so_far.rulings)
     touched = tuple(p.number for p in gone if p.of_person)
     if touched:
         review = RetroactiveReview(command=entry.message.id, numbers=touched)
@@ -321,8 +363,25 @@ def _new(published: tuple[Published, ...], rulings: tuple[Ruling, ...]) -> tuple
     return tuple(r for r in rulings if (r.key, r.digest) not in known)
 
 
-def _differing(published: tuple[Published, ...], rulings: tuple[Ruling, ...]) -> tuple[int, ...]:
+def _rerun(case: Case, entries: tuple[Input, ...], until: datetime) -> Run:
+    """Run the journal from the start, or from the last checkpoint."""
+    if case.checkpoint is None:
+        return journal.run(case.frame, entries, until)
+    since = case.checkpoint.at
+    after = tuple(entry for entry in entries if entry.counts_from > since)
+    return journal.run(case.frame, after, until, case.checkpoint.state)
+
+
+def _revisable(case: Case) -> tuple[Published, ...]:
+    """Return what a run can still change: everything since the last checkpoint."""
+    if case.checkpoint is None:
+        return case.published
+    return tuple(p for p in case.published if p.counts_from > case.checkpoint.at)
+
+
+def _differing(case: Case, rulings: tuple[Ruling, ...]) -> tuple[int, ...]:
     """Return what a control run does not confirm; 0 stands for something that it has in excess."""
+    published = _revisable(case)
     gone = tuple(p.number for p in _gone(published, rulings))
     return gone or ((0,) if _new(published, rulings) else ())
 

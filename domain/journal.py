@@ -163,9 +163,11 @@ def insert(journal: tuple[Input, ...], entry: Input) -> tuple[Input, ...]:
     return tuple(ordered)
 
 
-def run(frame: Frame, journal: tuple[Input, ...], until: datetime) -> Run:
+def run(
+    frame: Frame, journal: tuple[Input, ...], until: datetime, start: State | None = None
+) -> Run:
     """Derive a case from the start: every input in its order, lapses between them."""
-    result = Run(State(), (), ())
+    result = Run(start or State(), (), ())
     for entry in journal:
         if entry.counts_from > until:
             break

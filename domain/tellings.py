@@ -255,10 +255,11 @@ def _holds(teller: _Teller, sent: SentNotice, owed: set[str]) -> bool:
         return True
     # A rung that spoke of a missed end holds unless that end turns out not to have been missed.
     clock = teller.state.clock(sent.rung_of)
-    if clock is None or clock.promise is None:
+    if clock is None or clock.promise is None or clock.promise.ends_at > teller.now:
         return False
-    missed = clock.ended_at is None or clock.ended_at >= clock.promise.ends_at
-    return missed and clock.promise.ends_at <= teller.now
+    if duties.is_window(teller.frame, clock):
+        return clock.status is not ClockStatus.MET
+    return clock.ended_at is None or clock.ended_at >= clock.promise.ends_at
 
 
 def _notices(teller: _Teller) -> None:

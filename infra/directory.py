@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from activities.errors import PayUnknown, UnknownPerson
-from activities.ports import EmploymentRecord, Line, Person
+from activities.sources import EmploymentRecord, Line, Person
 from domain.people import Role
 from domain.severance import Pay
 from infra.postgres import connected

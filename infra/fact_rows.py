@@ -6,17 +6,17 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from hashlib import sha256
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from domain.canon import canonical, digest, plain
 from domain.facts import Fact
 
 if TYPE_CHECKING:
     import asyncpg
 
-Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+    from domain.canon import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class FactRow:
 
 def fact_row(fact: Fact) -> FactRow:
     """Give the columns of a fact."""
-    form = _storable(_facts().dump_python(fact, mode="json"))
+    form = _storable(plain(fact))
     if not isinstance(form, dict):  # pragma: no cover -- a dataclass is dumped as an object
         raise TypeError("a fact is an object")
     actor = form["by"] if isinstance(form["by"], dict) else {}
@@ -55,7 +55,7 @@ def fact_row(fact: Fact) -> FactRow:
         actor_person=_text(actor.get("person")),
         actor_role=_text(actor.get("role")),
         body=canonical(form["body"]),
-        digest=sha256(canonical(form).encode()).hexdigest(),
+        digest=digest(form),
     )
 
 
@@ -73,11 +73,6 @@ def fact_of(row: asyncpg.Record) -> Fact:
             "body": json.loads(row["body"]),
         }
     )
-
-
-def canonical(value: Json) -> str:
-    """Write JSON in one way only: keys in order, no spaces, no escapes that need not be."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _text(value: Json) -> str | None:

@@ -16,7 +16,8 @@ from infra.templates import one_line
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from activities.ports import Letter, Person
+    from activities.ports import Letter
+    from activities.sources import Person
 
 _WITHIN_S: Final = 30.0
 _PERMANENT: Final = range(500, 600)
@@ -53,14 +54,7 @@ class SmtpMailer:
             recipient = address(to.name, to.email)
         except ValueError:
             raise Undeliverable("the directory's address of the reader is none") from None
-        message = EmailMessage(policy=SMTP)
-        message["From"] = self._sender
-        message["To"] = recipient
-        message["Subject"] = letter.subject
-        message["Date"] = dated
-        message["Message-ID"] = message_id
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(letter.body)
+        message = self._message(recipient, letter, message_id, dated)
         try:
             await aiosmtplib.send(
                 message,
@@ -82,6 +76,19 @@ class SmtpMailer:
             raise MailDeferred(f"the mail server refuses us: {refused.code}") from None
         except (aiosmtplib.SMTPException, OSError) as error:
             raise MailDeferred(f"no mail server: {type(error).__name__}") from None
+
+    def _message(
+        self, recipient: Address, letter: Letter, message_id: str, dated: datetime
+    ) -> EmailMessage:
+        message = EmailMessage(policy=SMTP)
+        message["From"] = self._sender
+        message["To"] = recipient
+        message["Subject"] = letter.subject
+        message["Date"] = dated
+        message["Message-ID"] = message_id
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(letter.body)
+        return message
 
 
 def address(name: str, email: str) -> Address:

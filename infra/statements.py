@@ -53,7 +53,6 @@ class PostgresStatements:
             row["hired"],
             row["separation_on"],
             row["place"],
-            row["pay_from"],
             tuple(row["tiers"]),
             _rules().validate_json(row["rule"]),
         )
@@ -62,7 +61,6 @@ class PostgresStatements:
             asked.hired,
             asked.separation_on,
             asked.place,
-            asked.pay_snapshot_of,
             asked.tiers,
             asked.rule,
         ):

@@ -80,11 +80,14 @@ class NoticeTemplates:
         }
         try:
             wording = self._wording(language, template)
+            missing = sorted(wording.names - values.keys())
+            if missing:
+                raise Undeliverable(f"the template {template} lacks {', '.join(missing)}")
             subject, body = wording.subject.render(values), wording.body.render(values)
         except (WordingInvalidError, TemplateError, ValueError, TypeError) as error:
-            # Jinja names the value that is missing, never one that is there.
-            name = type(error).__name__
-            raise Undeliverable(f"the template {template} cannot be filled: {name}") from None
+            # Only the kind: messages of filters quote values.
+            kind = type(error).__name__
+            raise Undeliverable(f"the template {template} cannot be filled: {kind}") from None
         return Letter(
             subject=one_line(subject),
             body=_BLANKS.sub("\n\n", _BEYOND_TEXT.sub(" ", body)).strip() + "\n",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from activities.ports import CaseSummary, RecordFacts, SendNotice, WriteStatement
 from domain.clock import Mark, Promise, TraceDay
-from domain.facts import Body, CheckInHeld, Fact, Promised
 from domain.commands import Trend
+from domain.facts import Body, CheckInHeld, Fact, Promised
 from domain.notices import Template, notice
 from domain.people import Actor, Role
 from domain.policy import Floor, MinorUnit, SeveranceRule, Tier, TierBase

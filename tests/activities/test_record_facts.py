@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from domain.canon import digest
 from domain.facts import (
     HoldReason,
     NoticeCountermanded,
@@ -189,7 +190,7 @@ async def test_a_notice_is_listed_from_held_to_countermanded(
     """Each fact about a notice moves it on, and what withdraws it is listed beside it."""
     case = new_case()
     word = focus_resumed()
-    withdrawal = notice(Template.COUNTERMAND, Role.EMPLOYEE, word.key, withdrawn="x", about="y")
+    withdrawal = notice(Template.COUNTERMAND, Role.EMPLOYEE, word.key, withdrawn="x", subject="y")
     states: list[str] = []
 
     for each in (
@@ -255,3 +256,17 @@ async def test_a_database_that_is_gone_is_tried_again_and_quotes_nothing(
     assert (failed.value.type, failed.value.non_retryable) == ("store_failed", False)
     assert failed.value.message == "PostgreSQL answered 42P01"
     assert failed.value.__cause__ is None
+
+
+async def test_what_is_on_record_proves_its_digest(
+    worker: ActivityEnvironment, recording: RecordEffects, lists: RecordLists
+) -> None:
+    """Whoever reads a fact back can compute the digest that was kept beside it."""
+    facts = (fact(1), fact(2, promised("next_steps", date(2027, 3, 8))))
+
+    await worker.run(recording.record_facts, record_facts(case := new_case(), *facts))
+
+    assert [(each.fact, digest(each.fact)) for each in await lists.history(case)] == [
+        (each, digest(each)) for each in facts
+    ]
+    assert [each.digest for each in await lists.history(case)] == [digest(f) for f in facts]

@@ -1,0 +1,77 @@
+"""How values travel: JSON by pydantic, one type adapter per type for the whole process.
+
+The SDK builds a converter for every workflow instance and would compile every schema again. A
+decoding error never repeats what was sent: it could reach a worker's log.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+from temporalio.api.common.v1 import Payload
+from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    DefaultPayloadConverter,
+    JSONPlainPayloadConverter,
+)
+from temporalio.exceptions import ApplicationError
+
+from domain.errors import Code
+
+
+class JsonConverter(PydanticJSONPlainPayloadConverter):
+    """Pydantic's JSON converter with a cache that all instances share."""
+
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:  # noqa: ANN401 -- the SDK's signature
+        """Decode a payload.
+
+        Raises:
+            ApplicationError: it does not have the wanted form; the type is `malformed`.
+        """
+        try:
+            return _adapter(Any if type_hint is None else type_hint).validate_json(payload.data)
+        except ValidationError as wrong:
+            raise ApplicationError(
+                f"not a valid {_name(type_hint)}: {_places(wrong)}",
+                type=str(Code.MALFORMED),
+                non_retryable=True,
+            ) from None
+
+
+class Converter(CompositePayloadConverter):
+    """The SDK's converters, with JSON replaced."""
+
+    def __init__(self) -> None:
+        """Build the list; the adapters behind it are the process's."""
+        super().__init__(
+            *(
+                JsonConverter() if isinstance(each, JSONPlainPayloadConverter) else each
+                for each in DefaultPayloadConverter.default_encoding_payload_converters
+            )
+        )
+
+
+DATA_CONVERTER: Final = DataConverter(payload_converter_class=Converter)
+
+
+@cache
+def _adapter(wanted: Any) -> TypeAdapter[Any]:  # noqa: ANN401 -- any type hint at all
+    return TypeAdapter(wanted)
+
+
+def _name(wanted: type | None) -> str:
+    return getattr(wanted, "__name__", "value")
+
+
+def _places(wrong: ValidationError) -> str:
+    """Say where and which kind of error, without the values and without unknown names."""
+    kinds = []
+    for error in wrong.errors(include_url=False, include_context=False, include_input=False)[:5]:
+        unknown = error["type"] in ("extra_forbidden", "unexpected_keyword_argument")
+        where = "an unknown field" if unknown else ".".join(str(part) for part in error["loc"])
+        kinds.append(f"{where} ({error['type']})")
+    return ", ".join(kinds)

@@ -1,0 +1,126 @@
+"""Commands that need no server: the catalogue, a deadline, a quote, a rehearsal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from domain.clock import Roll, Unit
+from infra.policies import CURRENT_POLICY
+from starter.catalogue import catalogue
+from starter.cli.output import CommandLineError, current
+from starter.cli.session import run
+from starter.deadline import compute_deadline
+from starter.exits import DIFFERENT, OK
+from starter.quote import compute_quote
+
+
+def commands() -> None:
+    """List each command: what it does, who may, when, and its form."""
+    entries = catalogue().values()
+    out = current()
+    data = [entry.as_json() for entry in entries] if out.as_json else None
+    out.give(data, "\n\n".join(entry.as_text() for entry in entries))
+
+
+def deadline(  # noqa: PLR0913 -- one argument for each option
+    *,
+    start: Annotated[str, Parameter(name="--from")],
+    count: int,
+    unit: Literal["business_day", "calendar_day"],
+    calendar: str,
+    zone: str,
+    roll: Literal["following", "preceding", "none"] = "following",
+    leave: Annotated[tuple[str, ...], Parameter(negative_iterable=())] = (),
+    policy: str = CURRENT_POLICY,
+) -> None:
+    """Count a deadline, day by day, as a case would.
+
+    Args:
+        start: A receipt (2027-05-27T17:05, local to the zone), or the trigger day (2027-05-27).
+        count: How many.
+        unit: Of what.
+        calendar: A calendar's name, or a file.
+        zone: IANA name of the zone.
+        roll: Where a last day goes that is not a business day.
+        leave: A protected leave FROM/TO, the last absent day included; repeatable.
+        policy: The policy whose cut-off decides when a receipt counts.
+    """
+    answer = compute_deadline(
+        start=start,
+        count_of=count,
+        unit=Unit(unit),
+        calendar=calendar,
+        zone=zone,
+        roll=Roll(roll),
+        leaves=leave,
+        policy=policy,
+    )
+    current().give(answer.as_json(), answer.as_text())
+
+
+def quote(  # noqa: PLR0913 -- one argument for each option
+    *,
+    tier: str,
+    currency: str,
+    hired: str,
+    separation: str,
+    base: str | None = None,
+    hourly: str | None = None,
+    weekly_hours: str | None = None,
+    fte: str | None = None,
+    base_weeks: int | None = None,
+    cap: int | None = None,
+    place: str = "",
+    policy: str = CURRENT_POLICY,
+) -> None:
+    """Compute the severance of one tier.
+
+    Args:
+        tier: T1, T2 or T3.
+        currency: ISO 4217 code.
+        hired: First day of service.
+        separation: Separation date.
+        base: Annual base of full time; or else hourly and weekly hours.
+        hourly: Rate of one hour.
+        weekly_hours: Scheduled hours of one week.
+        fte: Part of full time.
+        base_weeks: Other base weeks of the tier, to try.
+        cap: Another cap in weeks, to try.
+        place: Work location as the policy's floors name it.
+        policy: The policy that holds the formula.
+    """
+    answer = compute_quote(
+        tier=tier,
+        currency=currency,
+        hired=hired,
+        separation=separation,
+        base=base,
+        hourly=hourly,
+        weekly_hours=weekly_hours,
+        fte=fte,
+        base_weeks=base_weeks,
+        cap=cap,
+        place=place,
+        policy=policy,
+    )
+    current().give(answer.as_json(), answer.as_text())
+
+
+def rehearse(file: Path, *, engine: Literal["core", "temporal"] = "core") -> int:
+    """Play a scenario and compare it with what it expects.
+
+    Args:
+        file: The scenario, YAML.
+        engine: The core alone, or the real workflow under skipped time.
+    """
+    # Imported here: with `temporal` it brings a server's worth of modules.
+    from starter.rehearsal import rehearse as play  # noqa: PLC0415
+
+    if not file.is_file():
+        raise CommandLineError("file_unreadable", f"{file} cannot be read")
+    played = run(_awaited(play, file, engine))
+    current().give(played.as_json(), played.as_text())
+    return OK if played.ok else DIFFERENT

@@ -1,0 +1,67 @@
+"""The tree of commands: names and one-line helps. What a command does is imported when it runs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cyclopts import App
+
+from starter.cli.personas import PERSONAS, persona_app
+
+_HELP: Final = """Performance cases that wait for months and forget nothing.
+
+People act by persona: `dueprocess employee elect CASE --option leave`. Every command takes
+`--json`; errors are one sentence with a stable code, on standard error.
+"""
+
+_RECORD: Final = "Cases"
+_CALCULATE: Final = "Calculations"
+_STACK: Final = "The embedded stack"
+_PEOPLE: Final = "Acting in a case"
+
+
+def application() -> App:
+    """Return the whole command line."""
+    app = App("dueprocess", help=_HELP, help_format="markdown", version_flags=[])
+    for persona, role in PERSONAS.items():
+        app.command(persona_app(persona, role, _PEOPLE))
+    lazily = {
+        _RECORD: {
+            "cases": "starter.cli.cases:cases",
+            "case": "starter.cli.cases:case_app",
+            "commands": "starter.cli.calculations:commands",
+        },
+        _CALCULATE: {
+            "deadline": "starter.cli.calculations:deadline",
+            "quote": "starter.cli.calculations:quote",
+            "rehearse": "starter.cli.calculations:rehearse",
+        },
+        _STACK: {
+            "demo": "starter.cli.stack:demo",
+            "up": "starter.cli.stack:up",
+            "down": "starter.cli.stack:down",
+            "migrate": "starter.cli.stack:migrate",
+            "people": "starter.cli.stack:people_app",
+            "mail": "starter.cli.stack:mail_app",
+        },
+    }
+    for group, commands in lazily.items():
+        for name, path in commands.items():
+            app.command(path, name=name, group=group, help=_HELPS[name])
+    return app
+
+
+_HELPS: Final = {
+    "cases": "List cases by what is due first.",
+    "case": "Look into one case.",
+    "commands": "List each command: what it does, who may, when, and its form.",
+    "deadline": "Count a deadline, day by day, as a case would.",
+    "quote": "Compute the severance of one tier.",
+    "rehearse": "Play a scenario and compare it with what it expects.",
+    "demo": "Play a whole case on the embedded stack, and stay up.",
+    "up": "Start the embedded stack in the background.",
+    "down": "End the embedded stack.",
+    "migrate": "Bring the database up to the newest schema.",
+    "people": "Fill directory, HRIS and payroll.",
+    "mail": "Read what the mail sink was given.",
+}

@@ -1,0 +1,67 @@
+"""Exit codes of the command line: one table from stable error codes, frozen by a test."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from domain.errors import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OK: Final = 0
+DIFFERENT: Final = 1
+"""A rehearsal found something else than expected, or a demo did not end as it should."""
+
+NOT_POSSIBLE: Final = 4
+NOT_YOURS: Final = 3
+WRONG: Final = 2
+NO_CASE: Final = 5
+DATA: Final = 6
+UNANSWERED: Final = 7
+ENVIRONMENT: Final = 8
+
+EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        # what was sent is wrong
+        Code.MALFORMED: WRONG,
+        Code.OUT_OF_RANGE: WRONG,
+        Code.TOO_LARGE: WRONG,
+        Code.ID_REUSED: WRONG,
+        Code.RECEIVED_IN_FUTURE: WRONG,
+        Code.UNKNOWN_MESSAGE: WRONG,
+        "usage": WRONG,
+        # somebody else may
+        Code.NOT_YOURS: NOT_YOURS,
+        Code.SEPARATION_OF_DUTIES: NOT_YOURS,
+        # it is not possible now
+        Code.WRONG_STAGE: NOT_POSSIBLE,
+        Code.CASE_CLOSED: NOT_POSSIBLE,
+        Code.WINDOW_CLOSED: NOT_POSSIBLE,
+        Code.ALREADY_DONE: NOT_POSSIBLE,
+        Code.NOTHING_OPEN: NOT_POSSIBLE,
+        Code.NOT_DELIVERED: NOT_POSSIBLE,
+        Code.ON_LEAVE: NOT_POSSIBLE,
+        Code.CASE_HELD: NOT_POSSIBLE,
+        Code.SHORT_COACHING: NOT_POSSIBLE,
+        Code.CHECK_INS_MISSING: NOT_POSSIBLE,
+        Code.CONTACT_CHECK_MISSING: NOT_POSSIBLE,
+        Code.NOT_YET: NOT_POSSIBLE,
+        Code.TOO_LATE: NOT_POSSIBLE,
+        Code.CASE_EXISTS: NOT_POSSIBLE,
+        # there is none
+        Code.NO_SUCH_CASE: NO_CASE,
+        "no_such_mail": NO_CASE,
+        # what the data does not hold
+        Code.CALENDAR_UNCOVERED: DATA,
+        Code.POLICY_INVALID: DATA,
+        "people_invalid": DATA,
+        "file_unreadable": DATA,
+        # nobody answered, or nothing is there to ask
+        "unanswered": UNANSWERED,
+        "unreachable": ENVIRONMENT,
+        "stack_failed": ENVIRONMENT,
+    }
+)
+"""Every code that the command line can give, and how it then exits."""

@@ -1,0 +1,138 @@
+"""Scenario files: YAML without its surprises, checked as a whole before anything is played.
+
+What YAML would guess at (`NO` a truth value, `38.50` a binary fraction, `2027-02-01` a date of some
+zone) stays the text that was written; the form knows what each key is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import yaml
+from pydantic import ValidationError
+
+from domain.errors import Code, Malformed
+from starter.scenarios.casting import check_fields
+from starter.scenarios.form import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+    from pathlib import Path
+
+SIZE_LIMIT: Final = 256 * 1024
+"""Bytes of a scenario file."""
+
+_MOST_FAULTS: Final = 5
+_REWORDED: Final = {"missing": "is missing", "extra_forbidden": "is not a known key"}
+
+
+class _Loader(yaml.SafeLoader):
+    """A loader that knows null, true, false and whole numbers; all else is text."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            event = self.peek_event()
+            raise yaml.composer.ComposerError(
+                None, None, "a scenario has no aliases", event.start_mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:  # noqa: E501, FBT001, FBT002 -- the library's signature
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for place, key in enumerate(keys):
+            if key in keys[:place]:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key!r} is given twice", node.value[place][0].start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+
+_Loader.yaml_implicit_resolvers = {}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:null|~|)$"), ["n", "~", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), ["t", "f"])
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
+)
+
+
+def load_scenario(path: Path) -> Scenario:
+    """Read a scenario and check all of it.
+
+    Raises:
+        Malformed: it cannot be read or is wrong; says where in it, and why.
+    """
+    return read_scenario(_text(path), path.name)
+
+
+def read_scenario(text: str, where: str) -> Scenario:
+    """Read a scenario from its text.
+
+    Args:
+        text: The YAML.
+        where: What to call it in an error.
+
+    Raises:
+        Malformed: it is wrong; says where in it, and why.
+    """
+    data = _parsed(text, where)
+    if not isinstance(data, dict):
+        raise Malformed(Code.MALFORMED, f"{where}: must be a mapping with policy, employee, steps")
+    try:
+        scenario = Scenario.model_validate(data)
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False)
+        faults = [(_path(each["loc"]), _why(each["type"], each["msg"])) for each in found]
+        raise Malformed(Code.MALFORMED, _sentence(where, faults)) from None
+    check_fields(scenario, where)
+    return scenario
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(SIZE_LIMIT + 1)
+        if len(content) > SIZE_LIMIT:
+            raise Malformed(Code.TOO_LARGE, f"{path}: is longer than {SIZE_LIMIT} bytes")
+        return content.decode()
+    except UnicodeDecodeError:
+        raise Malformed(Code.MALFORMED, f"{path}: is not UTF-8 text") from None
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise Malformed(Code.MALFORMED, f"{path}: {reason}") from error
+
+
+def _parsed(text: str, where: str) -> object:
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 -- it derives from the safe loader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = f", line {mark.line + 1}" if mark is not None else ""
+        raise Malformed(Code.MALFORMED, f"{where}{line}: {error.problem}") from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise Malformed(Code.MALFORMED, f"{where}: is not YAML: {error}") from None
+
+
+def _path(location: Sequence[int | str]) -> str:
+    path = ""
+    for step in location:
+        if isinstance(step, int):
+            path += f"[{step + 1}]"
+        elif step not in _UNION_MEMBERS:
+            path += f".{step}" if path else step
+    return path
+
+
+_UNION_MEMBERS: Final = ("bool", "[key]", "literal['']", "str-enum[Code]", "DateExpected")
+
+
+def _why(kind: str, message: str) -> str:
+    return _REWORDED.get(kind, message.removeprefix("Value error, "))
+
+
+def _sentence(where: str, faults: list[tuple[str, str]]) -> str:
+    told = dict.fromkeys(f"{path}: {why}" if path else why for path, why in faults)
+    lines = [f"{where}: {fault}" for fault in list(told)[:_MOST_FAULTS]]
+    if len(told) > _MOST_FAULTS:
+        lines.append(f"and {len(told) - _MOST_FAULTS} more")
+    return "; ".join(lines)

@@ -1,0 +1,38 @@
+"""The schema comes about once, whoever asks first."""
+
+from __future__ import annotations
+
+import asyncio
+
+import asyncpg
+
+from infra.migrations import migrate
+
+
+async def test_any_number_of_processes_may_migrate_at_once(fresh_database: str) -> None:
+    """One does it, the others find it done."""
+    await asyncio.gather(*(migrate(fresh_database) for _ in range(4)))
+
+    connection = await asyncpg.connect(fresh_database)
+    version = await connection.fetchval("SELECT version_num FROM alembic_version")
+    schemas = await connection.fetch(
+        "SELECT schema_name FROM information_schema.schemata "
+        "WHERE schema_name IN ('record', 'people', 'money') ORDER BY 1"
+    )
+    await connection.close()
+
+    assert version == "0003"
+    assert [row["schema_name"] for row in schemas] == ["money", "people", "record"]
+
+
+async def test_migrating_again_keeps_what_is_there(fresh_database: str) -> None:
+    """A second start of the product changes nothing."""
+    await migrate(fresh_database)
+    connection = await asyncpg.connect(fresh_database)
+    await connection.execute("INSERT INTO people.person VALUES ('e1', 'A', 'a@firm.example')")
+
+    await migrate(fresh_database)
+
+    kept = await connection.fetchval("SELECT count(*) FROM people.person")
+    await connection.close()
+    assert kept == 1

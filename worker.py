@@ -1,0 +1,98 @@
+"""The worker: the one place where everything is wired.
+
+Run it with `python -m worker`. It reads the settings, brings the record's schema up, and works on
+the cases' task queue until it is told to stop; what it was doing is finished first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from temporalio.worker import Worker
+
+from activities.effects import Effects
+from infra.directory import PostgresDirectory, PostgresPayroll
+from infra.logging import configure_logging
+from infra.mail import SmtpMailer
+from infra.migrations import migrate
+from infra.policies import POLICIES_FOLDER
+from infra.postgres import create_pool
+from infra.record import PostgresRecord
+from infra.refusals import RefusalLog
+from infra.settings import Settings
+from infra.statements import PostgresStatements
+from infra.temporal import connect
+from infra.templates import NoticeTemplates
+from workflows.case import PerformanceCase
+from workflows.names import TASK_QUEUE
+
+if TYPE_CHECKING:
+    from temporalio.client import Client
+
+    from infra.postgres import Pool
+
+GRACE: Final = timedelta(seconds=30)
+"""How long effects under way may take to end when the worker is told to stop."""
+
+WORKFLOW_TASKS: Final = 8
+"""Workflow tasks at once: about four for each of two cores, below the SDK's deadlock detector."""
+
+
+def effects(pool: Pool, settings: Settings) -> Effects:
+    """Wire every effect to its adapters.
+
+    Raises:
+        ValueError: no mail server is configured.
+    """
+    if settings.smtp_host is None:
+        raise ValueError("No mail server is configured: set DUEPROCESS_SMTP_HOST, or `make up`.")
+    record = PostgresRecord(pool)
+    return Effects(
+        record=record,
+        correspondence=record,
+        directory=PostgresDirectory(pool),
+        wording=NoticeTemplates(POLICIES_FOLDER / "notices"),
+        statements=PostgresStatements(pool),
+        payroll=PostgresPayroll(pool),
+        mailer=SmtpMailer(settings.smtp_host, settings.smtp_port, settings.mail_from),
+    )
+
+
+def worker(client: Client, wired: Effects, task_queue: str = TASK_QUEUE) -> Worker:
+    """Make a worker for the cases."""
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[PerformanceCase],
+        activities=list(wired.activities()),
+        interceptors=[RefusalLog()],
+        max_concurrent_workflow_tasks=WORKFLOW_TASKS,
+        graceful_shutdown_timeout=GRACE,
+    )
+
+
+async def main(settings: Settings | None = None) -> None:
+    """Work until a signal says stop."""
+    settings = settings or Settings()
+    configure_logging(settings.log_format, settings.log_level)
+    if settings.database_dsn is None:
+        raise ValueError("No database is configured: set DUEPROCESS_DATABASE_DSN, or `make up`.")
+    dsn = settings.database_dsn.get_secret_value()
+    await migrate(dsn)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for told in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(told, stopped.set)
+    pool = await create_pool(dsn)
+    try:
+        async with worker(await connect(settings.temporal), effects(pool, settings)):
+            await stopped.wait()
+    finally:
+        await pool.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

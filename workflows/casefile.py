@@ -1,0 +1,219 @@
+"""The file of a running case: the core's state, its outbox, and the loop that waits.
+
+The loop sleeps until the next thing on the agenda falls due, with one timer that is named after it
+and re-aimed only when that instant has changed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError, is_cancelled_exception
+
+from domain import case as core
+from domain.case import Case, Due, Receipt
+from domain.errors import Code, DueProcessError, Refused
+from domain.opening import Opening
+from domain.state import Stage
+from domain.views import CaseView, view
+from workflows import visibility
+from workflows.carry import Carried, carry, restore
+from workflows.publisher import Publisher
+
+if TYPE_CHECKING:
+    from activities.ports import CaseSummary
+    from domain.commands import Command
+    from domain.effects import Report
+    from domain.facts import Fact
+
+_NAME = re.compile(r"[A-Za-z0-9_]{1,60}")
+"""Names that may be kept: anything else could carry content."""
+
+CLOSED = "closed"
+"""What the timer is named after while a closed case can still be reopened."""
+
+
+class CaseFile:
+    """One case as its workflow holds it."""
+
+    def __init__(self, case: Case, unpublished: tuple[Fact, ...]) -> None:
+        """Take a case up where it stands."""
+        self._case = case
+        self._aim: Due | None = None
+        self._timer: asyncio.Task[None] | None = None
+        self._shown: tuple[object, ...] = ()
+        self._publisher = Publisher(unpublished, lambda: self._case, self._summary, self._receive)
+
+    @classmethod
+    def begin(cls, start: Opening | Carried) -> CaseFile:
+        """Open a case, or take up the one that the last run carried over.
+
+        Raises:
+            DueProcessError: the opening may not be, or a case was to be opened in the middle.
+        """
+        if isinstance(start, Opening):
+            if start.case_id != workflow.info().workflow_id:
+                raise Refused(Code.MALFORMED, "the opening is for another case")
+            outcome = core.open_case(start, workflow.now())
+            return cls(outcome.case, outcome.facts)
+        if workflow.info().continued_run_id is None:
+            raise Refused(Code.MALFORMED, "a case is opened with its entry, never in the middle")
+        case, unpublished = restore(start)
+        outcome = core.take_over(case, workflow.now())
+        return cls(outcome.case, (*unpublished, *outcome.facts))
+
+    def check(self, command: Command) -> None:
+        """Ask the core whether a command may be, and change nothing.
+
+        Raises:
+            ApplicationError: it may not; the type is the stable code.
+        """
+        try:
+            core.accept(self._case, command, workflow.now())
+        except DueProcessError as refusal:
+            raise refused(refusal) from None
+
+    def accept(self, command: Command) -> Receipt:
+        """Take a command that was checked in the same task.
+
+        Raises:
+            ApplicationError: it may not be; the type is the stable code.
+        """
+        try:
+            outcome = core.accept(self._case, command, workflow.now())
+        except DueProcessError as refusal:
+            raise refused(refusal) from None
+        self._take(outcome)
+        if outcome.receipt is None:
+            raise AssertionError("a command that was accepted has a receipt")
+        return outcome.receipt
+
+    def hear(self, signal: str, command: Command) -> None:
+        """Take a command that came as a signal; a refusal becomes a fact that operators see."""
+        try:
+            self._take(core.accept(self._case, command, workflow.now()))
+        except DueProcessError as refusal:
+            self._take(
+                core.refuse_signal(self._case, signal, command.id, refusal.code, workflow.now())
+            )
+
+    def hear_noise(self, signal: str) -> None:
+        """Put a signal on record that has no door or could not be read."""
+        name = signal if _NAME.fullmatch(signal) else "unnamed"
+        self._take(core.unreadable_signal(self._case, name, workflow.now()))
+
+    def view(self) -> CaseView:
+        """Return the case as HR reads it."""
+        return view(self._case, core.agenda(self._case))
+
+    async def live(self) -> str:
+        """Wait, act, publish, until the case is over.
+
+        Returns:
+            The outcome, once a closed case can no longer be reopened.
+
+        Raises:
+            ContinueAsNewError: the history is long enough.
+        """
+        publishing = asyncio.create_task(self._publisher.run())
+        while True:
+            self._show()
+            self._aim_timer()
+            await workflow.wait_condition(
+                lambda: (
+                    self._has_moved()
+                    or publishing.done()
+                    or self._may_leave()
+                    or self._is_over(workflow.now())
+                )
+            )
+            if publishing.done():
+                publishing.result()  # a publisher that ended is a defect: fail the task, loudly
+            if self._may_leave():
+                carried = carry(self._case, tuple(self._publisher.outbox))
+                workflow.continue_as_new(carried)
+            if self._is_over(workflow.now()):
+                publishing.cancel()
+                return str(self._case.state.outcome)
+
+    def _take(self, outcome: core.Outcome) -> None:
+        self._case = outcome.case
+        self._publisher.outbox.extend(outcome.facts)
+
+    def _receive(self, report: Report) -> None:
+        self._take(core.receive(self._case, report, workflow.now()))
+
+    def _has_moved(self) -> bool:
+        """Tell whether there is a new instant to aim at, or something new to show."""
+        return self._next() != self._aim or self._face() != self._shown
+
+    def _next(self) -> Due | None:
+        closed_at = self._case.state.closed_at
+        if closed_at is not None:
+            days = self._case.opening.policy.reopen_days
+            return Due(closed_at + timedelta(days=days), CLOSED)
+        return core.agenda(self._case)
+
+    def _aim_timer(self) -> None:
+        due = self._next()
+        if due == self._aim and (self._timer is None or not self._timer.done()):
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._aim = due
+        self._timer = None if due is None else asyncio.create_task(self._ring(due))
+
+    async def _ring(self, due: Due) -> None:
+        """Sleep until something falls due, then let it happen."""
+        try:
+            while (left := due.at - workflow.now()) > timedelta():
+                await workflow.sleep(left, summary=visibility.timer_summary(due))
+        except asyncio.CancelledError as ended:
+            if is_cancelled_exception(ended):
+                return
+            raise
+        self._take(core.advance(self._case, workflow.now()))
+
+    def _may_leave(self) -> bool:
+        """Tell whether to go on in a new run: suggested, and between two effects."""
+        if not workflow.info().is_continue_as_new_suggested():
+            return False
+        self._publisher.draining = True
+        return self._publisher.idle
+
+    def _is_over(self, now: datetime) -> bool:
+        """Tell whether a closed case can no longer be reopened and has published everything."""
+        due = self._next()
+        return (
+            self._case.state.stage is Stage.CLOSED
+            and due is not None
+            and now >= due.at
+            and not self._publisher.outbox
+        )
+
+    def _face(self) -> tuple[object, ...]:
+        state = self._case.state
+        return (state.stage, state.outcome, self._case.last_number)
+
+    def _show(self) -> None:
+        """Keep the Temporal UI true; search attributes only when a stage changes."""
+        face = self._face()
+        if face == self._shown:
+            return
+        current = self.view()
+        workflow.set_current_details(visibility.details(current))
+        if face[:2] != self._shown[:2]:
+            workflow.upsert_search_attributes(visibility.search_attributes(current))
+        self._shown = face
+
+    def _summary(self) -> CaseSummary:
+        return visibility.summary(self._case, self.view())
+
+
+def refused(refusal: DueProcessError) -> ApplicationError:
+    """Say a refusal in Temporal's terms: its type is the stable code."""
+    return ApplicationError(refusal.sentence, type=str(refusal.code), non_retryable=True)

@@ -1,0 +1,62 @@
+"""Doors: an update for each command, its validator, and which command comes through which."""
+
+from __future__ import annotations
+
+from functools import cache, wraps
+from typing import TYPE_CHECKING, Protocol, TypeVar, get_args, get_type_hints
+
+from temporalio import workflow
+
+from domain.case import Receipt
+from domain.commands import Command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from temporalio.workflow import UpdateMethodMultiParam
+
+    from workflows.casefile import CaseFile
+
+
+class HasFile(Protocol):
+    """A workflow with the file of its case."""
+
+    @property
+    def file(self) -> CaseFile:
+        """Return the file; raises if the case could not be opened."""
+        ...
+
+
+W = TypeVar("W", bound=HasFile)
+C = TypeVar("C", bound=Command)
+
+
+def door(handle: Callable[[W, C], Receipt]) -> UpdateMethodMultiParam[[W, C], Receipt]:
+    """Make an update of a handler, with the validator that all doors share.
+
+    The validator asks the core whether the command may be, in the same task as the handler and
+    without a break: refused there, a command leaves no event in history.
+    """
+    update = workflow.update(handle)
+
+    @wraps(handle)
+    def may(self: W, command: C) -> None:
+        self.file.check(command)
+
+    update.validator(may)
+    return update
+
+
+def command_type(tag: str) -> type[Command] | None:
+    """Return the command behind a tag such as `elect`, or None where there is none."""
+    return commands_by_tag().get(tag)
+
+
+@cache
+def commands_by_tag() -> dict[str, type[Command]]:
+    """Return every command by its tag, in the order of the process."""
+    found: dict[str, type[Command]] = {}
+    for command in get_args(Command):
+        (tag,) = get_args(get_type_hints(command)["do"])
+        found[tag] = command
+    return found

@@ -1,0 +1,10 @@
+"""Names that stand in histories and in the Temporal UI: frozen by a test once a case has run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORKFLOW: Final = "PerformanceCase"
+TASK_QUEUE: Final = "cases"
+VIEW: Final = "view"
+LANGUAGE: Final = "en"

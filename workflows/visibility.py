@@ -1,0 +1,95 @@
+"""What operators read in the Temporal UI: search attributes and current details.
+
+Search attributes are never encrypted: stage and outcome, never a person, a reason or a health
+word. Details give dates, never "days left", which would be stale the next day.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+
+from activities.ports import CaseSummary
+from domain.people import Role
+from domain.state import ClockStatus
+
+if TYPE_CHECKING:
+    from domain.case import Case, Due
+    from domain.facts import Fact
+    from domain.notices import Notice
+    from domain.views import CaseView
+
+STAGE: Final = SearchAttributeKey.for_keyword("DpStage")
+POLICY: Final = SearchAttributeKey.for_keyword("DpPolicy")
+OUTCOME: Final = SearchAttributeKey.for_keyword("DpOutcome")
+PAUSED: Final = SearchAttributeKey.for_bool("DpPaused")
+
+
+def search_attributes(view: CaseView) -> tuple[SearchAttributeUpdate[object], ...]:
+    """Return what the list of cases can be filtered by."""
+    updates: list[SearchAttributeUpdate[object]] = [
+        STAGE.value_set(str(view.stage)),
+        POLICY.value_set(view.policy),
+        PAUSED.value_set(view.paused),
+    ]
+    if view.outcome:
+        updates.append(OUTCOME.value_set(view.outcome))
+    return tuple(updates)
+
+
+def details(view: CaseView) -> str:
+    """Return the page of a case in Markdown: stage, whose move, what is due on which date."""
+    lines = [f"### {view.case_id}: {view.stage.replace('_', ' ')}"]
+    if view.outcome:
+        lines.append(f"Closed as **{view.outcome}**.")
+    if view.owner is not None:
+        lines.append(f"Next move: **{view.owner.replace('_', ' ')}**.")
+    if view.paused:
+        lines.append("Paused: approved absence or administrative pause.")
+    if view.flags:
+        lines.append("Flags: " + ", ".join(view.flags))
+    for clock in view.clocks:
+        if clock.status in (ClockStatus.OPEN, ClockStatus.PASSED) and clock.promise is not None:
+            word = "forecast " if clock.promise.forecast else ""
+            passed = ", passed" if clock.status is ClockStatus.PASSED else ""
+            day = f"{clock.promise.last_day:%a %d %b %Y}"
+            lines.append(f"- {clock.key}: {word}{day} ({clock.owner}{passed})")
+    lines.append(f"Policy {view.policy}; {view.last_number} facts.")
+    return "\n".join(lines)
+
+
+def timer_summary(due: Due) -> str:
+    """Name the timer after what falls due, and when."""
+    return f"{due.about}: {due.at:%a %d %b %Y %H:%M} UTC"[:200]
+
+
+def record_summary(facts: tuple[Fact, ...]) -> str:
+    """Name the write to the record after the facts in it."""
+    first, last = facts[0].number, facts[-1].number
+    kinds = ", ".join(dict.fromkeys(str(fact.body.kind) for fact in facts))
+    return f"Record facts {first} to {last}: {kinds}"[:200]
+
+
+def notice_summary(notice: Notice) -> str:
+    """Name a letter after its wording and its reader's role."""
+    return f"Notice {notice.template} to the {notice.to}"[:200]
+
+
+def summary(case: Case, view: CaseView) -> CaseSummary:
+    """Return where a case stands, for the lists kept in the record."""
+    people = case.opening.people
+    return CaseSummary(
+        stage=str(view.stage),
+        outcome=view.outcome or None,
+        next_due=view.next_due,
+        next_due_what=view.next_due_about,
+        owner="" if view.owner is None else str(view.owner),
+        policy=view.policy,
+        paused=view.paused,
+        opened_on=case.opening.site_of(Role.EMPLOYEE).day_of(view.opened_at),
+        employee=people.seat(Role.EMPLOYEE).person,
+        manager=people.seat(Role.MANAGER).person,
+        skip=people.seat(Role.SKIP).person,
+        hr_partner=people.seat(Role.HR_PARTNER).person,
+    )
