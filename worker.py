@@ -24,8 +24,8 @@ from infra.record import PostgresRecord
 from infra.refusals import RefusalLog
 from infra.settings import Settings
 from infra.statements import PostgresStatements
-from infra.temporal import connect
 from infra.templates import NoticeTemplates
+from infra.temporal import connect
 from workflows.case import PerformanceCase
 from workflows.names import TASK_QUEUE
 

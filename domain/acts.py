@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from domain import commands as c
-from domain import requests
 from domain import facts as f
+from domain import requests
 from domain.effects import EffectFailed, StatementReported
 from domain.errors import Code, NotNow
 from domain.form import check_form
@@ -20,7 +20,16 @@ from domain.notices import Template, notice
 from domain.people import Role, require
 from domain.policy import ClockKind
 from domain.rights import RIGHTS
-from domain.stages import absence, election, entry, focus, pivot, separation
+from domain.stages import (
+    absence,
+    check_ins,
+    election,
+    entry,
+    focus,
+    pivot,
+    resignation,
+    separation,
+)
 from domain.state import ClockStatus, Stage, State
 
 if TYPE_CHECKING:
@@ -77,7 +86,7 @@ def act(  # noqa: C901, PLR0911, PLR0912 -- one case for each command, so that n
         case c.RecordDiscussion():
             return focus.record_discussion(frame, state, command)
         case c.RecordCheckIn():
-            return focus.record_check_in(frame, state, command)
+            return check_ins.record_check_in(frame, state, command)
         case c.RequestRemoval():
             return focus.request_removal(frame, state, command)
         case c.RequestExtension():
@@ -119,13 +128,13 @@ def act(  # noqa: C901, PLR0911, PLR0912 -- one case for each command, so that n
         case c.RecordVacation():
             return absence.record_vacation(frame, state, command)
         case c.Resign():
-            return separation.resign(frame, state, command)
+            return resignation.resign(frame, state, command)
         case c.TellOpenChoice():
-            return separation.tell_open_choice(frame, state, command)
+            return resignation.tell_open_choice(frame, state, command)
         case c.ConfirmResignation():
-            return separation.confirm_resignation(frame, state, command)
+            return resignation.confirm_resignation(frame, state, command)
         case c.WithdrawResignation():
-            return separation.withdraw_resignation(frame, state, command)
+            return resignation.withdraw_resignation(frame, state, command)
         case StatementReported():
             return pivot.statement_reported(frame, state, command)
         case EffectFailed():
@@ -159,7 +168,7 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
         case c.RecordDiscussion():
             focus.record_discussion_gate(frame, state, command)
         case c.RecordCheckIn():
-            focus.record_check_in_gate(frame, state, command)
+            check_ins.record_check_in_gate(frame, state, command)
         case c.RequestRemoval():
             focus.request_removal_gate(frame, state, command)
         case c.RequestExtension():
@@ -187,9 +196,9 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
         case c.RecordReturn():
             absence.record_return_gate(frame, state, command)
         case c.Resign():
-            separation.resign_gate(frame, state, command)
+            resignation.resign_gate(frame, state, command)
         case c.ConfirmResignation():
-            separation.confirm_resignation_gate(frame, state, command)
+            resignation.confirm_resignation_gate(frame, state, command)
         case _:
             return
 
@@ -203,7 +212,7 @@ def basis(state: State, command: c.Command) -> str:
     return ""
 
 
-def evolve(  # noqa: C901, PLR0911, PLR0912 -- one case for each ruling, so that none is forgotten
+def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling, so that none is forgotten
     frame: Frame, state: State, body: f.RulingBody, at: datetime, cause: str
 ) -> State:
     """Return the state after a ruling; total, since what may be was decided before."""
@@ -229,9 +238,9 @@ def evolve(  # noqa: C901, PLR0911, PLR0912 -- one case for each ruling, so that
         case f.DiscussionHeld():
             return focus.evolve_discussion(state, body, at)
         case f.CheckInHeld():
-            return focus.evolve_check_in(frame, state, body, at)
+            return check_ins.evolve_check_in(frame, state, body, at)
         case f.CheckInExcused():
-            return focus.evolve_excused(frame, state, body, at)
+            return check_ins.evolve_excused(frame, state, body, at)
         case f.DutyMissed():
             return _missed(frame, state, body, at)
         case f.CaseHeld():
@@ -300,13 +309,13 @@ def evolve(  # noqa: C901, PLR0911, PLR0912 -- one case for each ruling, so that
         case f.VacationRecorded():
             return absence.evolve_vacation(state, body)
         case f.ResignationGiven():
-            return separation.evolve_resigned(frame, state, body, at)
+            return resignation.evolve_resigned(frame, state, body, at)
         case f.OpenChoiceTold():
-            return separation.evolve_told(state, at)
+            return resignation.evolve_told(state, at)
         case f.ResignationTookEffect():
-            return separation.evolve_resignation_stands(state)
+            return resignation.evolve_resignation_stands(state)
         case f.ResignationWithdrawn():
-            return separation.evolve_resignation_withdrawn(frame, state, body, at)
+            return resignation.evolve_resignation_withdrawn(frame, state, body, at)
         case f.EffectUnfinished():
             return _unfinished(state, body)
         case _:
@@ -318,7 +327,7 @@ def _missed(frame: Frame, state: State, body: f.DutyMissed, at: datetime) -> Sta
     if clock is None:
         return state
     if clock.kind is ClockKind.CHECK_IN:
-        return focus.evolve_missed_check_in(frame, state, clock, at)
+        return check_ins.evolve_missed_check_in(frame, state, clock, at)
     return state.with_clock(replace(clock, status=ClockStatus.PASSED, ended_at=at))
 
 

@@ -17,7 +17,7 @@ Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 """A JSON value without floating-point numbers: none may enter a record."""
 
 
-def plain(value: object) -> Json:
+def plain(value: object) -> Json:  # noqa: PLR0911 -- one line for each kind of value
     """Return a value as plain JSON.
 
     Raises:

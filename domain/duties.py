@@ -6,8 +6,8 @@ changes, and never comes out earlier than one that was told (policy K6, K9, K14)
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from domain.calendar import ONE_DAY
@@ -26,13 +26,12 @@ from domain.clock import (
 )
 from domain.errors import Uncovered
 from domain.people import Role
-from domain.policy import ClockKind, ClockNature, RungUnit
-from domain.state import BucketStatus, Clock, ClockStatus, Flag, State
+from domain.policy import ClockKind, ClockNature
+from domain.state import Clock, ClockStatus, State
 
 if TYPE_CHECKING:
     from domain.calendar import Site
-    from domain.notices import Template
-    from domain.policy import ClockRule, Rung
+    from domain.policy import ClockRule
     from domain.said import Frame
 
 
@@ -211,126 +210,15 @@ def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) ->
     return replace(clock, not_before=again.last_day, promise=replace(again, forecast=forecast))
 
 
-@dataclass(frozen=True, slots=True)
-class RungDue:
-    """A rung of a clock's ladder with the instant at which it is taken."""
-
-    clock: str
-    last_day: date
-    rung: Rung
-    to: Role
-    at: datetime
-
-    @property
-    def template(self) -> Template:
-        """Return what it asks."""
-        return self.rung.task
-
-    @property
-    def key(self) -> str:
-        """Return the key under which it is said once for this date."""
-        return f"{self.template}:{self.clock}@{self.last_day}#{self.rung.offset}:{self.to}"
-
-
-def rungs(frame: Frame, clock: Clock) -> tuple[RungDue, ...]:
-    """Return every rung of a clock that still asks something, with its instants.
-
-    A rung of business days is taken at the policy's hour of its recipient's day, counted from the
-    last local day in the clock's own calendar; rung 0 is the instant of the end itself.
-    """
-    if not clock.is_owed or clock.promise is None or clock.promise.forecast:
-        return ()
-    rule = frame.policy.clock(clock.kind)
-    due: list[RungDue] = []
-    for rung in rule.ladder:
-        for to in rung.to:
-            at = rung_instant(frame, clock, rung, to)
-            if at is not None:
-                due.append(RungDue(clock.key, clock.promise.last_day, rung, to, at))
-    return tuple(due)
-
-
-def rung_instant(frame: Frame, clock: Clock, rung: Rung, to: Role) -> datetime | None:
-    """Return when a rung is taken, or None where no calendar covers that day."""
-    if clock.promise is None:
-        return None
-    if rung.unit is RungUnit.HOUR:
-        return clock.promise.ends_at + timedelta(hours=rung.offset)
-    if rung.offset == 0:
-        return clock.promise.ends_at
-    return business_days_after_end(frame, clock, rung.offset, to)
-
-
-def business_days_after_end(
-    frame: Frame, clock: Clock, business_days: int, role: Role
-) -> datetime | None:
-    """Return the rung hour of the role's day so many business days after a clock's last day."""
-    if clock.promise is None:
-        return None
-    rule = frame.policy.clock(clock.kind)
-    try:
-        day = frame.calendar(rule.calendar_of).shift(clock.promise.last_day, business_days)
-        return frame.site(role).instant(day, frame.policy.rung_time)
-    except Uncovered:
-        return None
-
-
 def is_window(frame: Frame, clock: Clock) -> bool:
     """Tell whether a clock is time in which a right may be used."""
     return frame.policy.clock(clock.kind).nature is ClockNature.WINDOW
 
 
-def held_percent(state: State) -> int:
-    """Return how many percent of the check-ins owed so far were held; 100 where none was (K19)."""
-    owed = [bucket for bucket in state.buckets if bucket.status is not BucketStatus.EXCUSED]
-    if not owed:
-        return 100
-    held = sum(1 for bucket in owed if bucket.status is BucketStatus.HELD)
-    return held * 100 // len(owed)
-
-
-def missed_in_a_row(state: State) -> int:
-    """Return how many check-ins the employer has missed since the last one held."""
-    row = 0
-    for bucket in sorted(state.buckets, key=lambda each: each.number, reverse=True):
-        if bucket.status is BucketStatus.HELD:
-            break
-        row += bucket.status is BucketStatus.MISSED
-    return row
-
-
-def flags(frame: Frame, state: State) -> tuple[Flag, ...]:
-    """Return what a reader should know besides the stage."""
-    raised: list[Flag] = []
-    if state.backdated:
-        raised.append(Flag.BACKDATED)
-    if pivot_barred_until(frame, state) is not None:
-        raised.append(Flag.SHORT_COACHING)
-    if state.case_held:
-        raised.append(Flag.CASE_HELD)
-    if state.pivot_barred:
-        raised.append(Flag.PIVOT_BARRED)
-    if state.stand_stills and state.stand_stills[-1].last is None:
-        raised.append(Flag.STAND_STILL)
-    if state.election is not None and on_leave(frame, state, state.election.on_day):
-        raised.append(Flag.VOLUNTARY_DURING_LEAVE)
-    if frame.said.reviews:
-        raised.append(Flag.RETROACTIVE_REVIEW)
-    return tuple(raised)
-
-
-def pivot_barred_until(frame: Frame, state: State) -> date | None:
-    """Return the day from which Pivot may be asked for, where coaching was too short (K9).
-
-    Compared is the next-steps date as first counted, from the effective date alone: later
-    extensions do not lift the flag.
-    """
-    if state.approved_on is None or state.effective_on is None:
-        return None
-    rule = frame.policy.clock(ClockKind.NEXT_STEPS)
-    calendar, site = frame.calendar(rule.calendar_of), frame.site(rule.calendar_of)
-    first = count(state.effective_on, rule.span, calendar, site)
-    shortest = timedelta(days=frame.policy.focus.short_coaching_days)
-    if first is None or first.last_day - state.approved_on >= shortest:
-        return None
-    return state.approved_on + shortest
+def owner_of(frame: Frame, state: State, clock: Clock) -> Role:
+    """Return who owes a duty or holds a right: the next to sign, or the policy's owner."""
+    for request in state.requests:
+        is_its = bool(request.clocks) and request.clocks[-1] == clock.key
+        if is_its and len(request.signed) < len(request.sign_offs):
+            return request.next_role
+    return frame.policy.clock(clock.kind).owner

@@ -75,7 +75,7 @@ class DueProcessError(Exception):
         return (type(self), (self.code, self.sentence))
 
 
-class Refused(DueProcessError):
+class Refused(DueProcessError):  # noqa: N818 -- the tree reads as what happened
     """A command that may not be: nothing has changed."""
 
 
@@ -105,7 +105,7 @@ class Malformed(Refused):
     """The command itself is wrong, whoever sends it and whenever."""
 
 
-class Uncovered(DueProcessError):
+class Uncovered(DueProcessError):  # noqa: N818 -- the tree reads as what happened
     """A day or an instant lies outside what the calendar or the zone data covers.
 
     Never read as "no holiday" (policy K4).
@@ -122,7 +122,7 @@ class Uncovered(DueProcessError):
         return (Uncovered, (self.calendar, self.wanted))
 
 
-class PolicyInvalid(DueProcessError):
+class PolicyInvalid(DueProcessError):  # noqa: N818 -- the tree reads as what happened
     """A policy or calendar file is wrong; says where and why.
 
     Attributes:

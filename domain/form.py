@@ -6,11 +6,12 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain import commands as c
 from domain.errors import Code, Malformed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from domain import commands as c
 
 TEXT_LIMIT = 4_000
 """Characters in one text field: a protection of the store, not a number of the process."""

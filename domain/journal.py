@@ -29,12 +29,12 @@ from domain.commands import (
 )
 from domain.effects import Report
 from domain.errors import Code, NotNow
+from domain.facts import RulingBody
 from domain.lapses import next_lapse
 from domain.people import Actor, Role
 from domain.state import State
 
 if TYPE_CHECKING:
-    from domain.facts import RulingBody
     from domain.said import Frame
 
 WORLD = (
@@ -190,17 +190,21 @@ def lapse_until(frame: Frame, so_far: Run, until: datetime) -> Run:
 
 def apply(frame: Frame, so_far: Run, entry: Input) -> Run:
     """Let one input take effect, if what it acts on is still open and materially the same."""
-    message = entry.message
     try:
-        if entry.dead:
-            raise NotNow(Code.NOTHING_OPEN, "it was set aside before")
-        if not isinstance(message, Report) and entry.basis != basis(so_far.state, message):
-            raise NotNow(Code.NOTHING_OPEN, "what it rested on has changed")
-        bodies = act(frame, so_far.state, message, entry.ordinal)
+        bodies = _effect(frame, so_far.state, entry)
     except NotNow as refusal:
         nothing = WithoutEffect(entry, refusal.code)
         return replace(so_far, without_effect=(*so_far.without_effect, nothing))
     return take(frame, so_far, entry, bodies)
+
+
+def _effect(frame: Frame, state: State, entry: Input) -> tuple[RulingBody, ...]:
+    message = entry.message
+    if entry.dead:
+        raise NotNow(Code.NOTHING_OPEN, "it was set aside before")
+    if not isinstance(message, Report) and entry.basis != basis(state, message):
+        raise NotNow(Code.NOTHING_OPEN, "what it rested on has changed")
+    return act(frame, state, message, entry.ordinal)
 
 
 def take(frame: Frame, so_far: Run, entry: Input, bodies: tuple[RulingBody, ...]) -> Run:

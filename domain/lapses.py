@@ -6,9 +6,10 @@ A lapse records, opens a duty, or lets a choice that was made take effect. None 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
-from domain import duties
+from domain import duties, ladder
 from domain.facts import (
     CaseHeld,
     CheckInExcused,
@@ -22,14 +23,12 @@ from domain.facts import (
 )
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind
+from domain.stages.check_ins import bucket_number, bucket_over
 from domain.stages.election import took_effect
-from domain.stages.focus import bucket_number, bucket_over
-from domain.stages.separation import resignation_took_effect
+from domain.stages.resignation import resignation_took_effect
 from domain.state import Clock, ClockStatus, RequestStatus, Stage, State
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from domain.said import Frame
 
 
@@ -73,7 +72,9 @@ def _lapse_of(frame: Frame, state: State, clock: Clock) -> Lapse | None:
     return Lapse(clock.promise.ends_at, clock.key, _at_end(frame, state, clock))
 
 
-def _at_end(frame: Frame, state: State, clock: Clock) -> tuple[RulingBody, ...]:
+def _at_end(  # noqa: PLR0911 -- one case for each kind of clock
+    frame: Frame, state: State, clock: Clock
+) -> tuple[RulingBody, ...]:
     """Return what the end of a clock makes true."""
     missed = (DutyMissed(clock=clock.key),)
     if clock.promise is None:
@@ -129,7 +130,7 @@ def _long_after(frame: Frame, state: State, clock: Clock) -> Lapse | None:
         bodies = (PivotBarred(clock=clock.key),)
     if not bodies:
         return None
-    at = duties.business_days_after_end(frame, clock, days, role)
+    at = ladder.business_days_after_end(frame, clock, days, role)
     return None if at is None else Lapse(at, f"{clock.key}+{days}", bodies)
 
 
@@ -139,7 +140,7 @@ def _expiry(frame: Frame, state: State, clock: Clock) -> tuple[RulingBody, ...]:
             continue
         expired = RequestExpired(request=request.key)
         if request.kind is RequestKind.PIVOT and state.stage is Stage.PIVOT_ENTRY:
-            at = duties.business_days_after_end(
+            at = ladder.business_days_after_end(
                 frame, clock, frame.policy.focus.expiry_business_days, Role.SKIP
             )
             if at is not None:

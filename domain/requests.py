@@ -38,7 +38,7 @@ REWORKED = (RequestKind.FOCUS_ENTRY, RequestKind.PIVOT)
 """Requests that can be sent back for rework."""
 
 
-def opened(
+def opened(  # noqa: PLR0913 -- what a request is made of
     frame: Frame,
     state: State,
     kind: RequestKind,

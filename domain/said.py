@@ -11,12 +11,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from domain.notices import Notice
+from domain.opening import Opening
 from domain.people import Role
 
 if TYPE_CHECKING:
     from domain.calendar import BusinessCalendar, Site
     from domain.clock import Promise
-    from domain.opening import Opening
     from domain.policy import Policy
 
 

@@ -10,12 +10,11 @@ from domain.clock import Promise
 from domain.facts import Statement
 from domain.people import Role
 from domain.state import ClockStatus, Flag, Request, Stage
-from domain.tellings import owner_of
 
 if TYPE_CHECKING:
     from domain.case import Case, Due
 
-from domain import duties
+from domain import duties, standing
 from domain.leave import Leave
 
 
@@ -93,13 +92,14 @@ def view(case: Case, due: Due | None) -> CaseView:
         policy=case.opening.policy.policy_id,
         stage=state.stage,
         outcome="" if state.outcome is None else str(state.outcome),
-        flags=duties.flags(frame, state),
+        flags=standing.flags(frame, state),
         paused=is_paused(case),
         opened_at=case.opening.entry.received_at,
         approved_on=state.approved_on,
         effective_on=state.effective_on,
         clocks=tuple(
-            ClockView(c.key, owner_of(frame, state, c), c.status, c.promise) for c in state.clocks
+            ClockView(c.key, duties.owner_of(frame, state, c), c.status, c.promise)
+            for c in state.clocks
         ),
         requests=state.requests,
         leaves=state.leaves,
@@ -126,7 +126,7 @@ def whose_move(case: Case) -> Role | None:
     if not owed:
         return _without_clock(case)
     first = min(owed, key=lambda c: (c.promise.ends_at if c.promise else case.ran_to, c.key))
-    return owner_of(case.frame, case.state, first)
+    return duties.owner_of(case.frame, case.state, first)
 
 
 def _without_clock(case: Case) -> Role:

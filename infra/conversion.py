@@ -7,10 +7,9 @@ decoding error never repeats what was sent: it could reach a worker's log.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
-from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
 from temporalio.converter import (
     CompositePayloadConverter,
@@ -21,6 +20,9 @@ from temporalio.converter import (
 from temporalio.exceptions import ApplicationError
 
 from domain.errors import Code
+
+if TYPE_CHECKING:
+    from temporalio.api.common.v1 import Payload
 
 
 class JsonConverter(PydanticJSONPlainPayloadConverter):

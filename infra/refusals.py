@@ -16,7 +16,8 @@ class RefusalLog(Interceptor):
     """Puts the inbound half around every workflow."""
 
     def workflow_interceptor_class(
-        self, input: WorkflowInterceptorClassInput
+        self,
+        input: WorkflowInterceptorClassInput,  # noqa: A002 -- the SDK's name
     ) -> type[WorkflowInboundInterceptor]:
         """Return what stands before the doors."""
         del input
@@ -26,7 +27,7 @@ class RefusalLog(Interceptor):
 class _AtTheDoor(WorkflowInboundInterceptor):
     """Logs code, door and case of a refusal; never who asked, never what."""
 
-    def handle_update_validator(self, input: HandleUpdateInput) -> None:
+    def handle_update_validator(self, input: HandleUpdateInput) -> None:  # noqa: A002 -- the SDK's name
         try:
             super().handle_update_validator(input)
         except ApplicationError as refusal:

@@ -6,15 +6,17 @@ can still lift it before it is read. The type adapters are built once for the wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import JsonValue, TypeAdapter
 
 from domain.case import STATE_VERSION, Case
 from domain.facts import Fact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 JsonObject = dict[str, JsonValue]
 

@@ -192,7 +192,7 @@ class PerformanceCase:
 
     @door
     def agree_grace(self, command: AgreeGrace) -> Receipt:
-        """Agree to a length of grace; it holds once employee, manager and HR partner name the same."""
+        """Have the packet computed and sent: both ways, money side by side, last day, rights."""
         return self.file.accept(command)
 
     @door

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, get_args, get_type_hints
 
 from temporalio import workflow
 
-from domain.case import Receipt
 from domain.commands import Command
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from temporalio.workflow import UpdateMethodMultiParam
 
+    from domain.case import Receipt
     from workflows.casefile import CaseFile
 
 

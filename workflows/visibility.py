@@ -26,16 +26,16 @@ OUTCOME: Final = SearchAttributeKey.for_keyword("DpOutcome")
 PAUSED: Final = SearchAttributeKey.for_bool("DpPaused")
 
 
-def search_attributes(view: CaseView) -> tuple[SearchAttributeUpdate[object], ...]:
+def search_attributes(
+    view: CaseView,
+) -> tuple[SearchAttributeUpdate[str] | SearchAttributeUpdate[bool], ...]:
     """Return what the list of cases can be filtered by."""
-    updates: list[SearchAttributeUpdate[object]] = [
+    shown = (
         STAGE.value_set(str(view.stage)),
         POLICY.value_set(view.policy),
         PAUSED.value_set(view.paused),
-    ]
-    if view.outcome:
-        updates.append(OUTCOME.value_set(view.outcome))
-    return tuple(updates)
+    )
+    return (*shown, OUTCOME.value_set(view.outcome)) if view.outcome else shown
 
 
 def details(view: CaseView) -> str:

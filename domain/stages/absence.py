@@ -19,8 +19,8 @@ from domain.leave import Days, Leave, LeaveStatus
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind
-from domain.stages.focus import open_buckets
-from domain.stages.separation import tier_is_open
+from domain.stages.check_ins import open_buckets
+from domain.stages.resignation import tier_is_open
 from domain.state import Clock, ClockStatus, State
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from domain.leave import LeaveStatus
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, Tier
-from domain.stages.focus import resume_clocks, stop_focus
+from domain.stages.check_ins import resume_clocks, stop_focus
 from domain.state import (
     Clock,
     ClockStatus,
@@ -132,10 +132,9 @@ def _received(frame: Frame, state: State, fact: NoticeReceived) -> tuple[RulingB
     if fact.notice in state.received:
         raise NotNow(Code.ALREADY_DONE, "its receipt is on record")
     pivot = state.pivot
-    if pivot is not None and pivot.sent_on is not None:
-        if fact.notice == _packet_key(pivot.packet):
-            opened = ElectionOpened(packet=pivot.packet, received_at=fact.received_at)
-            return (fact, opened)
+    sent = pivot is not None and pivot.sent_on is not None
+    if pivot is not None and sent and fact.notice == _packet_key(pivot.packet):
+        return (fact, ElectionOpened(packet=pivot.packet, received_at=fact.received_at))
     for leave in state.leaves:
         denied = leave.status is LeaveStatus.DENIED and leave.back_on is None
         if denied and fact.notice == f"leave_denied[{leave.number}]":
@@ -204,7 +203,7 @@ def evolve_prepared(frame: Frame, state: State, fact: PacketPrepared, at: dateti
     wanted = WantedStatement(
         key=_packet_key(fact.packet),
         tiers=tuple(Tier),
-        separation_on=_assumed_separation(frame, state, duties.today(frame, at)),
+        separation_on=_assumed_separation(frame, duties.today(frame, at)),
     )
     return replace(
         state,
@@ -266,7 +265,7 @@ def evolve_opened(frame: Frame, state: State, fact: ElectionOpened) -> State:
     return replace(state, notices=(*state.notices, *words))
 
 
-def _assumed_separation(frame: Frame, state: State, day: date) -> date:
+def _assumed_separation(frame: Frame, day: date) -> date:
     """Return the date for which the packet compares the tiers: a full window and full grace."""
     calendar, site = frame.calendar(Role.EMPLOYEE), frame.site(Role.EMPLOYEE)
     window = count(day, frame.policy.clock(ClockKind.ELECTION).span, calendar, site)

@@ -1,0 +1,142 @@
+"""Revision: an input in its place, and the journal run again when it counts earlier.
+
+What is automatic is only the undoing of silence. Where a late input would touch another person's
+act, or where a control run does not confirm what was published, nothing is reversed: people decide
+(journal rules 2, 7, 11 and 13).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain import journal
+from domain.effects import Report
+from domain.facts import Body, Drift, Lodged, RetroactiveReview, Reversed, SetAside
+from domain.journal import Input, Ruling, Run, insert, may_revive
+from domain.publication import publish
+from domain.said import Review
+
+if TYPE_CHECKING:
+    from domain.commands import Command
+    from domain.dossier import Case, Outcome, Published
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an input stands: its instant, the run up to it, and whether something ruled later."""
+
+    at: datetime
+    before: Run
+    late: bool
+
+    @classmethod
+    def of(cls, case: Case, message: Command | Report, at: datetime) -> Place:
+        order = Input(at, at, 0, "", message).order
+        late = any(published.order > order for published in case.published)
+        if not late:
+            so_far = Run(case.state, (), ())
+            return cls(at, journal.lapse_until(case.frame, so_far, at), late)
+        if case.checkpoint is not None and at <= case.checkpoint.at:
+            return cls(at, Run(case.state, (), ()), late)
+        earlier = tuple(entry for entry in case.journal if entry.order < order)
+        return cls(at, rerun(case, earlier, at), late)
+
+
+def take(case: Case, place: Place, entry: Input, now: datetime) -> Outcome:
+    """Put an input in its place and publish what follows."""
+    if place.late:
+        return _take_late(case, entry, now)
+    so_far = journal.apply(case.frame, place.before, entry)
+    so_far = journal.lapse_until(case.frame, so_far, now)
+    kept = replace(case, journal=insert(case.journal, entry), state=so_far.state)
+    return publish(kept, so_far.rulings, _without_effect(case, so_far), now)
+
+
+def _take_late(case: Case, entry: Input, now: datetime) -> Outcome:
+    """Run the journal again with an input that counts earlier (journal rules 11 and 13)."""
+    before_checkpoint = case.checkpoint is not None and entry.counts_from <= case.checkpoint.at
+    if before_checkpoint:
+        return _in_order(case, entry, now, Drift(numbers=()))
+    drifted = differing(case, rerun(case, case.journal, case.ran_to).rulings)
+    if drifted:
+        return _in_order(case, entry, now, Drift(numbers=drifted))
+    with_it = insert(case.journal, entry)
+    so_far = rerun(case, with_it, now)
+    gone = _gone(_revisable(case), so_far.rulings)
+    touched = tuple(p.number for p in gone if p.of_person)
+    if touched:
+        review = RetroactiveReview(command=entry.message.id, numbers=touched)
+        return _in_order(case, entry, now, review)
+    told: list[Body] = []
+    if gone:
+        numbers = tuple(published.number for published in gone)
+        told.append(Reversed(numbers=numbers, because=entry.message.id))
+    told += _without_effect(case, so_far)
+    dead = {w.entry.message.id for w in so_far.without_effect if not may_revive(w.entry)}
+    kept = replace(
+        case,
+        journal=tuple(replace(e, dead=e.dead or e.message.id in dead) for e in with_it),
+        state=so_far.state,
+        published=tuple(p for p in case.published if p not in gone),
+    )
+    return publish(kept, _new(kept.published, so_far.rulings), told, now)
+
+
+def _in_order(case: Case, entry: Input, now: datetime, word: Drift | RetroactiveReview) -> Outcome:
+    """Reverse nothing: let the input count from now, and ask people about the rest."""
+    is_drift = isinstance(word, Drift)
+    review = Review(entry.message.id, ", ".join(map(str, word.numbers)), is_drift)
+    case = replace(case, said=replace(case.said, reviews=(*case.said.reviews, review)))
+    now_entry = replace(entry, counts_from=max(now, case.ran_to))
+    so_far = journal.lapse_until(case.frame, Run(case.state, (), ()), now)
+    so_far = journal.apply(case.frame, so_far, now_entry)
+    kept = replace(case, journal=insert(case.journal, now_entry), state=so_far.state)
+    return publish(kept, so_far.rulings, [word, *_without_effect(case, so_far)], now)
+
+
+def _without_effect(case: Case, so_far: Run) -> list[Body]:
+    """Tell of every act that is without effect and was not told of before."""
+    known = {aside.command for aside in case.said.asides}
+    told: list[Body] = []
+    for nothing in so_far.without_effect:
+        message = nothing.entry.message
+        if message.id in known or isinstance(message, Report):
+            continue
+        kind = Lodged if may_revive(nothing.entry) else SetAside
+        told.append(kind(command=message.id, do=message.do, code=nothing.code, by=message.by))
+    return told
+
+
+def _gone(published: tuple[Published, ...], rulings: tuple[Ruling, ...]) -> tuple[Published, ...]:
+    still = {(ruling.key, ruling.digest) for ruling in rulings}
+    return tuple(p for p in published if (p.key, p.digest) not in still)
+
+
+def _new(published: tuple[Published, ...], rulings: tuple[Ruling, ...]) -> tuple[Ruling, ...]:
+    known = {(p.key, p.digest) for p in published}
+    return tuple(r for r in rulings if (r.key, r.digest) not in known)
+
+
+def rerun(case: Case, entries: tuple[Input, ...], until: datetime) -> Run:
+    """Run the journal from the start, or from the last checkpoint."""
+    if case.checkpoint is None:
+        return journal.run(case.frame, entries, until)
+    since = case.checkpoint.at
+    after = tuple(entry for entry in entries if entry.counts_from > since)
+    return journal.run(case.frame, after, until, case.checkpoint.state)
+
+
+def _revisable(case: Case) -> tuple[Published, ...]:
+    """Return what a run can still change: everything since the last checkpoint."""
+    if case.checkpoint is None:
+        return case.published
+    return tuple(p for p in case.published if p.counts_from > case.checkpoint.at)
+
+
+def differing(case: Case, rulings: tuple[Ruling, ...]) -> tuple[int, ...]:
+    """Return what a control run does not confirm; 0 stands for something that it has in excess."""
+    published = _revisable(case)
+    gone = tuple(p.number for p in _gone(published, rulings))
+    return gone or ((0,) if _new(published, rulings) else ())

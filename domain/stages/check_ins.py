@@ -1,0 +1,234 @@
+"""Weekly check-ins: one bucket after the other, excused, held or missed (policy K7, K10, K19)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain import duties, standing
+from domain.calendar import ONE_DAY
+from domain.errors import Code, Malformed, NotNow, Uncovered
+from domain.facts import CheckInExcused, CheckInHeld, RulingBody
+from domain.leave import Days
+from domain.notices import Template, notice
+from domain.people import Role
+from domain.policy import ClockKind
+from domain.state import Bucket, BucketStatus, Clock, ClockStatus, Stage, State
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from domain.commands import RecordCheckIn
+    from domain.said import Frame
+
+FOCUS_CLOCKS = (ClockKind.DISCUSSION, ClockKind.CHECK_IN, ClockKind.NEXT_STEPS)
+"""The clocks of Focus, which stop and go on together."""
+
+
+def record_check_in_gate(frame: Frame, state: State, command: RecordCheckIn) -> None:
+    """Keep the day in the running bucket, and ask nothing during leave."""
+    today = duties.today(frame, command.received_at)
+    nobody_on_leave(frame, state, today)
+    bucket = _running_bucket(state, today)
+    if bucket is not None and not bucket[1] < command.held_on <= today:
+        raise Malformed(
+            Code.OUT_OF_RANGE, "a check-in is recorded in the week in which it was held"
+        )
+
+
+def record_check_in(frame: Frame, state: State, command: RecordCheckIn) -> tuple[RulingBody, ...]:
+    """Record the check-in of the running bucket, once."""
+    running = _running_bucket(state, duties.today(frame, command.received_at))
+    if running is None:
+        raise NotNow(Code.NOTHING_OPEN, "no check-in is owed now")
+    clock, _ = running
+    if clock.status is not ClockStatus.OPEN:
+        raise NotNow(Code.ALREADY_DONE, "this week's check-in is on record")
+    return (
+        CheckInHeld(
+            bucket=bucket_number(clock),
+            held_on=command.held_on,
+            trend=command.trend,
+            progress=command.progress,
+            next_actions=command.next_actions,
+        ),
+    )
+
+
+def bucket_over(frame: Frame, state: State, clock: Clock) -> bool:
+    """Tell whether enough vacation falls into a bucket to excuse its check-in (K7)."""
+    if clock.promise is None:
+        return False
+    calendar = frame.calendar(Role.EMPLOYEE)
+    day, off = _bucket_start(state, clock), 0
+    while day < clock.promise.last_day:
+        day += ONE_DAY
+        on_vacation = any(day in vacation for vacation in state.vacations)
+        off += on_vacation and calendar.is_business_day(day)
+    return off >= frame.policy.focus.excused_business_days
+
+
+def evolve_check_in(frame: Frame, state: State, fact: CheckInHeld, at: datetime) -> State:
+    """Keep the check-in, let the next-steps date run again, and send the recap."""
+    state = duties.end(state, _bucket_key(fact.bucket), at)
+    bucket = Bucket(fact.bucket, BucketStatus.HELD, fact.trend)
+    state = replace(state, buckets=(*state.buckets, bucket))
+    if state.stand_stills and state.stand_stills[-1].last is None:
+        state = replace(state, stand_stills=ended(state.stand_stills, fact.held_on))
+        state = duties.recount(frame, state)
+    word = notice(
+        Template.CHECK_IN_RECAP,
+        Role.EMPLOYEE,
+        _bucket_key(fact.bucket),
+        held_on=fact.held_on.isoformat(),
+        trend=str(fact.trend),
+        progress=fact.progress,
+        next_actions=fact.next_actions,
+    )
+    return open_buckets(frame, replace(state, notices=(*state.notices, word)))
+
+
+def evolve_excused(frame: Frame, state: State, fact: CheckInExcused, at: datetime) -> State:
+    """Close a bucket that vacation excused."""
+    state = duties.end(state, _bucket_key(fact.bucket), at, ClockStatus.STOPPED)
+    bucket = Bucket(fact.bucket, BucketStatus.EXCUSED)
+    return open_buckets(frame, replace(state, buckets=(*state.buckets, bucket)))
+
+
+def evolve_missed_check_in(frame: Frame, state: State, clock: Clock, at: datetime) -> State:
+    """Credit a missed check-in to the employee: more days, and from the third on a stand-still."""
+    state = state.with_clock(replace(clock, status=ClockStatus.STOPPED, ended_at=at))
+    bucket = Bucket(bucket_number(clock), BucketStatus.MISSED)
+    state = replace(state, buckets=(*state.buckets, bucket))
+    rule = frame.policy.focus
+    next_steps = state.clock(ClockKind.NEXT_STEPS)
+    if next_steps is not None and next_steps.status is ClockStatus.OPEN:
+        longer = replace(next_steps, extra=(*next_steps.extra, rule.missed_check_in_days))
+        state = state.with_clock(longer)
+    row = standing.missed_in_a_row(state)
+    stands = bool(state.stand_stills) and state.stand_stills[-1].last is None
+    if row >= rule.stand_still_after and not stands and clock.promise is not None:
+        still = Days(clock.promise.last_day + ONE_DAY, None)
+        state = replace(state, stand_stills=(*state.stand_stills, still))
+    if row >= rule.alarm_after:
+        words = (
+            notice(Template.CHECK_INS_MISSED_TWICE, role, clock.key, row=str(row), clock=clock.key)
+            for role in (Role.SKIP, Role.HR_PARTNER)
+        )
+        state = replace(state, notices=(*state.notices, *words))
+    return open_buckets(frame, duties.recount(frame, state))
+
+
+def open_buckets(frame: Frame, state: State, since: date | None = None) -> State:
+    """Owe a check-in for every bucket up to the next-steps date, and always for the running one.
+
+    Buckets that ended before `since`, while Focus did not run, are not owed.
+    """
+    if state.stage is not Stage.FOCUS or state.approved_on is None:
+        return state
+    length = frame.policy.focus.bucket_days
+    while True:
+        buckets = [c for c in state.clocks if c.kind is ClockKind.CHECK_IN]
+        number = len(buckets) + 1
+        clock = Clock(
+            key=_bucket_key(number),
+            kind=ClockKind.CHECK_IN,
+            trigger=state.approved_on,
+            days=length * number,
+        )
+        clock = duties.dated(frame, state, clock)
+        is_running = all(bucket.status is not ClockStatus.OPEN for bucket in buckets)
+        if not is_running and not _ends_by_next_steps(state, clock):
+            return state
+        if since is not None and clock.promise is not None and clock.promise.last_day < since:
+            clock = replace(clock, status=ClockStatus.STOPPED)
+        state = replace(state, clocks=(*state.clocks, clock))
+        if clock.promise is None:
+            return state
+
+
+def stop_focus(state: State, at: datetime) -> State:
+    """Stop the clocks of Focus: something else decides now."""
+    return duties.end_all(state, at, ClockStatus.STOPPED, FOCUS_CLOCKS)
+
+
+def resume_clocks(frame: Frame, state: State, on_day: date) -> State:
+    """Let stopped Focus clocks run on, next steps not before the policy's gap (process 2, 10)."""
+    gap = frame.policy.focus.reject_gap_business_days
+    try:
+        earliest = frame.calendar(Role.EMPLOYEE).shift(on_day, gap)
+    except Uncovered:
+        earliest = on_day  # counting the clock below reports what is not covered
+    for clock in state.clocks:
+        if clock.kind not in FOCUS_CLOCKS or clock.status is not ClockStatus.STOPPED:
+            continue
+        if clock.kind is ClockKind.CHECK_IN:
+            over = clock.promise is not None and clock.promise.last_day < on_day
+            if over or _is_settled(state, clock):
+                continue
+            running = replace(clock, status=ClockStatus.OPEN, ended_at=None)
+        else:
+            running = replace(clock, status=ClockStatus.OPEN, ended_at=None, not_before=earliest)
+        state = state.with_clock(running)
+    return open_buckets(frame, duties.recount(frame, state), on_day)
+
+
+def _is_settled(state: State, clock: Clock) -> bool:
+    return any(bucket.number == bucket_number(clock) for bucket in state.buckets)
+
+
+def _ends_by_next_steps(state: State, clock: Clock) -> bool:
+    next_steps = state.clock(ClockKind.NEXT_STEPS)
+    return (
+        clock.promise is not None
+        and next_steps is not None
+        and next_steps.status is ClockStatus.OPEN
+        and next_steps.promise is not None
+        and clock.promise.last_day <= next_steps.promise.last_day
+    )
+
+
+def _running_bucket(state: State, day: date) -> tuple[Clock, date] | None:
+    """Return the bucket into which a day falls, with the eve of its first day."""
+    for clock in state.clocks:
+        if clock.kind is not ClockKind.CHECK_IN or clock.promise is None:
+            continue
+        eve = _bucket_start(state, clock)
+        if eve < day <= clock.promise.last_day:
+            return clock, eve
+    return None
+
+
+def _bucket_start(state: State, clock: Clock) -> date:
+    before = state.clock(_bucket_key(bucket_number(clock) - 1))
+    if before is not None and before.promise is not None:
+        return before.promise.last_day
+    if state.approved_on is None:
+        raise AssertionError("a bucket is counted from the approval")
+    return state.approved_on
+
+
+def _bucket_key(number: int) -> str:
+    return f"{ClockKind.CHECK_IN}[{number}]"
+
+
+def bucket_number(clock: Clock) -> int:
+    """Return the number of a check-in's bucket, from 1."""
+    return int(clock.key.removeprefix(f"{ClockKind.CHECK_IN}[").removesuffix("]"))
+
+
+def ended(intervals: tuple[Days, ...], on_day: date) -> tuple[Days, ...]:
+    """End the last interval on the eve of a day; one that would be empty goes."""
+    last = intervals[-1]
+    eve = on_day - ONE_DAY
+    return (*intervals[:-1], Days(last.first, eve)) if eve >= last.first else intervals[:-1]
+
+
+def nobody_on_leave(frame: Frame, state: State, day: date) -> None:
+    """Check that nothing is asked of an employee on protected leave (K16).
+
+    Raises:
+        NotNow: it would be.
+    """
+    if duties.on_leave(frame, state, day):
+        raise NotNow(Code.ON_LEAVE, "nothing is asked of the employee during protected leave")

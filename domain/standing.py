@@ -1,0 +1,70 @@
+"""How a case stands: what was held and missed, and what a reader should know (policy K9, K19)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from domain import duties
+from domain.clock import count
+from domain.policy import ClockKind
+from domain.state import BucketStatus, Flag, State
+
+if TYPE_CHECKING:
+    from domain.said import Frame
+
+
+def held_percent(state: State) -> int:
+    """Return how many percent of the check-ins owed so far were held; 100 where none was (K19)."""
+    owed = [bucket for bucket in state.buckets if bucket.status is not BucketStatus.EXCUSED]
+    if not owed:
+        return 100
+    held = sum(1 for bucket in owed if bucket.status is BucketStatus.HELD)
+    return held * 100 // len(owed)
+
+
+def missed_in_a_row(state: State) -> int:
+    """Return how many check-ins the employer has missed since the last one held."""
+    row = 0
+    for bucket in sorted(state.buckets, key=lambda each: each.number, reverse=True):
+        if bucket.status is BucketStatus.HELD:
+            break
+        row += bucket.status is BucketStatus.MISSED
+    return row
+
+
+def flags(frame: Frame, state: State) -> tuple[Flag, ...]:
+    """Return what a reader should know besides the stage."""
+    raised: list[Flag] = []
+    if state.backdated:
+        raised.append(Flag.BACKDATED)
+    if pivot_barred_until(frame, state) is not None:
+        raised.append(Flag.SHORT_COACHING)
+    if state.case_held:
+        raised.append(Flag.CASE_HELD)
+    if state.pivot_barred:
+        raised.append(Flag.PIVOT_BARRED)
+    if state.stand_stills and state.stand_stills[-1].last is None:
+        raised.append(Flag.STAND_STILL)
+    if state.election is not None and duties.on_leave(frame, state, state.election.on_day):
+        raised.append(Flag.VOLUNTARY_DURING_LEAVE)
+    if frame.said.reviews:
+        raised.append(Flag.RETROACTIVE_REVIEW)
+    return tuple(raised)
+
+
+def pivot_barred_until(frame: Frame, state: State) -> date | None:
+    """Return the day from which Pivot may be asked for, where coaching was too short (K9).
+
+    Compared is the next-steps date as first counted, from the effective date alone: later
+    extensions do not lift the flag.
+    """
+    if state.approved_on is None or state.effective_on is None:
+        return None
+    rule = frame.policy.clock(ClockKind.NEXT_STEPS)
+    calendar, site = frame.calendar(rule.calendar_of), frame.site(rule.calendar_of)
+    first = count(state.effective_on, rule.span, calendar, site)
+    shortest = timedelta(days=frame.policy.focus.short_coaching_days)
+    if first is None or first.last_day - state.approved_on >= shortest:
+        return None
+    return state.approved_on + shortest

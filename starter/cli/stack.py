@@ -1,0 +1,151 @@
+"""The embedded stack and what belongs to it: up, down, demo, schema, people, mail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cyclopts import App
+
+from infra.settings import Settings
+from starter.cli.output import CommandLineError, current, table
+from starter.cli.session import run, session, the_stack
+
+if TYPE_CHECKING:
+    from infra.embedded.addresses import StackAddresses
+
+people_app = App("people", help="Fill directory, HRIS and payroll.")
+mail_app = App("mail", help="Read what the mail sink was given.")
+
+_WORKER: Final = "worker"
+
+
+def up() -> None:
+    """Start the embedded stack in the background, with its worker and an up-to-date schema."""
+    from infra.embedded.background import up as start  # noqa: PLC0415 -- heavy
+
+    async def begin() -> StackAddresses:
+        found = await start(Settings(), (_WORKER,))
+        await _migrate(found.database_dsn)
+        return found
+
+    found = run(begin())
+    current().give(public(found), "\n".join(addresses(found)))
+
+
+def down() -> None:
+    """End the embedded stack; its data stays."""
+    from infra.embedded.background import down as end  # noqa: PLC0415 -- heavy
+
+    ended = run(end(Settings()))
+    current().give({"ended": ended}, "Ended." if ended else "No embedded stack was up.")
+
+
+def demo(*, exit: bool = False) -> int:  # noqa: A002 -- the option's name
+    """Play a whole case with its clock moved forward, and stay up until Ctrl-C.
+
+    Args:
+        exit: End after the case; the exit code tells whether it ended as it should.
+    """
+    from starter.demo import demo as play  # noqa: PLC0415 -- heavy
+
+    return run(play(Settings(), current(), stay=not exit))
+
+
+def migrate() -> None:
+    """Bring the database up to the newest schema; any number may try at once."""
+
+    async def bring_up() -> None:
+        async with session() as desk:
+            await _migrate(desk.dsn)
+
+    run(bring_up())
+    current().give({"migrated": True}, "The schema is the newest.")
+
+
+@people_app.command
+def load(source: Path) -> None:
+    """Load people from CSV; rows are added or replaced, none is removed.
+
+    Args:
+        source: person.csv, employment.csv, office.csv or pay.csv; or a folder with all four.
+    """
+    from infra import people_tables  # noqa: PLC0415 -- heavy
+
+    loaders = {
+        "person.csv": people_tables.load_people,
+        "employment.csv": people_tables.load_employments,
+        "office.csv": people_tables.load_offices,
+        "pay.csv": people_tables.load_pay,
+    }
+    loader = people_tables.load_folder if source.is_dir() else loaders.get(source.name)
+    if loader is None:
+        known = ", ".join(loaders)
+        raise CommandLineError("usage", f"by its name the file must be one of {known}")
+
+    async def fill() -> None:
+        async with session() as desk:
+            await loader(await desk.pool(), source)
+
+    run(fill())
+    current().give({"loaded": source.name}, f"Loaded {source.name}.")
+
+
+@mail_app.command(name="list")
+def list_() -> None:
+    """List the mail in order of arrival; one that came twice is shown once."""
+    from infra.embedded.mail_folder import list_mail  # noqa: PLC0415 -- heavy
+
+    found = list_mail(the_stack(Settings()).maildir)
+    rows = ((each.id, each.date, ", ".join(each.recipients), each.subject) for each in found)
+    current().give(found, table(("id", "date", "to", "subject"), rows) if found else "No mail.")
+
+
+@mail_app.command
+def show(mail: str) -> None:
+    """Show one mail.
+
+    Args:
+        mail: Its id, or the beginning of it.
+    """
+    from infra.embedded.mail_folder import read_mail  # noqa: PLC0415 -- heavy
+
+    found = read_mail(the_stack(Settings()).maildir, mail)
+    head = "\n".join(f"{name}: {value}" for name, value in found.headers)
+    current().give(found, f"{head}\n\n{found.text}")
+
+
+async def _migrate(dsn: str) -> None:
+    from infra.migrations import migrate as bring_up  # noqa: PLC0415 -- heavy
+
+    await bring_up(dsn)
+
+
+def public(stack: StackAddresses) -> dict[str, object]:
+    """Return where everything is, without the password."""
+    return {
+        "temporal": stack.temporal_address,
+        "temporal_http": stack.temporal_http_address,
+        "namespace": stack.namespace,
+        "ui": stack.ui_address,
+        "database": without_password(stack.database_dsn),
+        "smtp": f"{stack.smtp_host}:{stack.smtp_port}",
+        "maildir": str(stack.maildir),
+    }
+
+
+def addresses(stack: StackAddresses) -> list[str]:
+    """Return where everything is, for people."""
+    return [
+        f"Temporal UI  {stack.ui_address or 'not ours'}",
+        f"Temporal     {stack.temporal_address}, namespace {stack.namespace}",
+        f"PostgreSQL   {without_password(stack.database_dsn)}",
+        f"Mail         {stack.maildir} (dueprocess mail list)",
+    ]
+
+
+def without_password(dsn: str) -> str:
+    """Return an address of a database without the secret in it."""
+    scheme, _, rest = dsn.rpartition("://")
+    user, at, where = rest.rpartition("@")
+    return f"{scheme}://{user.partition(':')[0]}{at}{where}"

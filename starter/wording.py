@@ -1,0 +1,157 @@
+"""Facts and dates in words: one sentence for each kind of fact, for histories and for the demo."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime
+from enum import Enum
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from domain.clock import Mark, Promise
+from domain.facts import Elected, NoticeReceived
+from domain.notices import Notice
+from domain.people import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from domain.clock import TraceDay
+    from domain.facts import Fact
+
+SENTENCES: Final[Mapping[str, str]] = {
+    "entry_submitted": "submitted the Focus entry (submission {submission})",
+    "request_opened": "asked for {request}; to sign: {sign_offs}",
+    "signed_off": "signed {request} off as {role}",
+    "request_sent_back": "sent {request} back: {comments}",
+    "request_rejected": "rejected {request}: {reason}",
+    "request_expired": "{request} expired: nobody signed in time; it may be submitted again",
+    "request_granted": "{request} is granted",
+    "focus_began": "Focus is approved on {approved_on} and counts from {effective_on}",
+    "discussion_held": "held the first discussion on {held_on}",
+    "check_in_held": "held check-in {bucket} on {held_on}: {trend}",
+    "check_in_excused": "check-in {bucket} was excused by vacation",
+    "duty_missed": "{clock} was not done in time; it stays owed and on record",
+    "case_held": "the case may not advance until {clock} is done",
+    "pivot_barred": "Pivot may no longer be asked for: {clock} is too late",
+    "next_steps_extended": "next steps move by {days} days: {reason}",
+    "focus_paused": "an administrative pause of Focus began on {from_day}: {reason}",
+    "focus_resumed": "the administrative pause ended on {on_day}",
+    "pivot_requested": "asked to move to Pivot, with packet and a plan of {plan_days} days",
+    "pivot_approved": "Pivot is approved on {on_day}; meeting and packet come next",
+    "returned_to_focus": "Pivot did not go ahead; Focus goes on from {on_day}",
+    "meeting_held": "the Pivot meeting took place on {held_on}",
+    "packet_prepared": "packet {packet} is ordered; it goes out with its statement",
+    "statement_written": "statement {statement} is written from payroll's figures",
+    "packet_sent": "packet {packet} went out; being sent is no receipt",
+    "notice_received": "{notice} was received: {how}{witness}",
+    "election_opened": "the window to choose is open, by receipt of packet {packet}",
+    "elected": "chose {option}{grace_days}",
+    "election_withdrawn": "took the choice back",
+    "election_confirmed": "confirmed the choice as final",
+    "election_took_effect": "the choice took effect: {option}",
+    "window_lapsed": "{clock} passed in silence; HR is asked to make contact",
+    "contact_checked": "made contact after silence; reached: {reached}",
+    "silence_confirmed": "confirmed what silence leads to: {reason}",
+    "improve_began": "the Improve plan counts from {on_day}, {plan_days} days",
+    "separation_began": "leaving is settled: {grace_days} days of grace; last day {last_day}",
+    "grace_offered": "named a grace of {days} days",
+    "grace_agreed": "all three agree on a grace of {days} days",
+    "separation_date_reached": "the last day of employment has passed: {last_day}",
+    "settled": "final wages were paid on {final_wages_paid_on}, and what else is due",
+    "case_closed": "the case is closed: {outcome}",
+    "leave_reported": "leave {leave} is reported, {first_day} to {last_day}: clocks pause at once",
+    "leave_decided": "leave {leave} is {status}, {first_day} to {last_day}",
+    "leave_ended": "leave {leave} ended; back on {back_on}",
+    "vacation_recorded": "vacation {first_day} to {last_day}: no window moves",
+    "resignation_given": "gave notice; last day {last_day}",
+    "open_choice_told": "told the employee that the open choice pays more",
+    "resignation_took_effect": "the resignation stands; last day {last_day}",
+    "resignation_withdrawn": "took the resignation back on {on_day}",
+    "effect_unfinished": "{what} {subject} could not be done; a person is asked",
+    "promised": "{clock}: {promise} ({owner})",
+    "promise_withdrawn": "the date for {clock} no longer applies",
+    "notice_owed": "notice {notice}",
+    "notice_held": "notice {notice} waits ({why})",
+    "notice_countermanded": "notice {countermanded} no longer holds; its reader is told: {notice}",
+    "statement_owed": "statement {statement} is to be computed for {separation_on}",
+    "reversed": "facts {numbers} no longer hold: something that counts earlier came in",
+    "set_aside": "{do} is set aside ({code}) and asked for again",
+    "lodged": "{do} is kept without effect ({code})",
+    "retroactive_review": "something late would touch the acts {numbers}: people decide",
+    "drift": "a control run differs at {numbers}; nothing is reversed, a person decides",
+    "calendar_uncovered": "{clock} reaches beyond {data}; a person is asked",
+    "signal_refused": "signal {signal} was refused ({code}); nothing else has changed",
+    "signal_unreadable": "signal {signal} could not be read; nothing of it was kept",
+}
+"""By kind of fact. A test holds that none is missing."""
+
+
+def say(fact: Fact) -> str:
+    """Return a fact as a sentence, without who acted and when."""
+    body = fact.body
+    words = {field.name: _words(getattr(body, field.name)) for field in fields(body)}
+    match body:
+        case Elected(grace_days=days):
+            words["grace_days"] = "" if days is None else f", with a grace of {days} days"
+        case NoticeReceived(witness=witness):
+            words["witness"] = f", witness {witness}" if witness else ""
+        case _:
+            pass
+    return SENTENCES[body.kind].format_map(words)
+
+
+def instant(at: datetime) -> str:
+    """Return an instant as it is shown in lists: UTC, to the minute."""
+    return f"{at:%Y-%m-%d %H:%M}Z"
+
+
+def compact_trace(promise: Promise) -> str:
+    """Return how a date came about on one line: days of one kind together, each kind named."""
+    parts = [f"from {promise.trigger_day:%a %d %b}"]
+    for kind, steps in groupby(promise.trace, key=_of_one_kind):
+        days = list(steps)
+        parts.append(f"{_span(days)} {kind}{_numbers(days)}")
+    return ", ".join(parts)
+
+
+def _of_one_kind(step: TraceDay) -> str:
+    return str(step.mark)
+
+
+def _span(days: list[TraceDay]) -> str:
+    first, last = days[0].day, days[-1].day
+    return f"{first:%a %d %b}" if first == last else f"{first:%a %d %b} to {last:%a %d %b}"
+
+
+def _numbers(days: list[TraceDay]) -> str:
+    if days[0].mark is not Mark.COUNTED:
+        return ""
+    first, last = days[0], days[-1]
+    return f" {first.k} of {first.n}" if first is last else f" {first.k} to {last.k} of {last.n}"
+
+
+def _words(value: object) -> str:
+    match value:
+        case None:
+            return "not known"
+        case bool():
+            return "yes" if value else "no"
+        case Enum():
+            return str(value.value).replace("_", " ")
+        case datetime():
+            return instant(value)
+        case date():
+            return f"{value:%a %d %b %Y}"
+        case Promise():
+            word = "forecast " if value.forecast else ""
+            return f"{word}{value.last_day:%a %d %b %Y}"
+        case Notice():
+            return f"{_words(value.template)} to the {_words(value.to)}"
+        case Actor():
+            return f"{value.person} ({_words(value.role)})"
+        case tuple():
+            return ", ".join(_words(each) for each in value)
+        case _:
+            key = getattr(value, "key", None)
+            return str(value) if key is None else str(key)
