@@ -192,7 +192,7 @@ class PerformanceCase:
 
     @door
     def agree_grace(self, command: AgreeGrace) -> Receipt:
-        """Have the packet computed and sent: both ways, money side by side, last day, rights."""
+        """Agree to a length of grace; it holds once all three parties name the same."""
         return self.file.accept(command)
 
     @door
