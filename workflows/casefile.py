@@ -43,6 +43,7 @@ class CaseFile:
     def __init__(self, case: Case, unpublished: tuple[Fact, ...]) -> None:
         """Take a case up where it stands."""
         self._case = case
+        self._due = core.agenda(case)
         self._aim: Due | None = None
         self._timer: asyncio.Task[None] | None = None
         self._shown: tuple[object, ...] = ()
@@ -108,7 +109,7 @@ class CaseFile:
 
     def view(self) -> CaseView:
         """Return the case as HR reads it."""
-        return view(self._case, core.agenda(self._case))
+        return view(self._case, self._due)
 
     async def live(self) -> str:
         """Wait, act, publish, until the case is over.
@@ -142,6 +143,7 @@ class CaseFile:
 
     def _take(self, outcome: core.Outcome) -> None:
         self._case = outcome.case
+        self._due = core.agenda(outcome.case)
         self._publisher.outbox.extend(outcome.facts)
 
     def _receive(self, report: Report) -> None:
@@ -156,7 +158,7 @@ class CaseFile:
         if closed_at is not None:
             days = self._case.opening.policy.reopen_days
             return Due(closed_at + timedelta(days=days), CLOSED)
-        return core.agenda(self._case)
+        return self._due
 
     def _aim_timer(self) -> None:
         due = self._next()

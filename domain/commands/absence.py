@@ -1,0 +1,79 @@
+"""Commands of leave and vacation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from domain.commands.values import Envelope, ReportKind, Ruling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLeave(Envelope):
+    """Report a protected leave; clocks pause at once, before anyone decides.
+
+    Who: anyone of the case. When: in every stage before `closed`. Nothing medical belongs here.
+
+    Attributes:
+        kind: A hint or a request.
+        first_day: First absent day, as far as known.
+        last_day: Last absent day as expected, if known.
+    """
+
+    do: Literal["report_leave"]
+    kind: ReportKind
+    first_day: date
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideLeave(Envelope):
+    """Approve or deny a leave.
+
+    Who: leave administrator only. When: the leave was reported and has not ended.
+
+    Attributes:
+        leave: Number of the leave in this case.
+        ruling: Approve or deny.
+        first_day: First absent day as decided; none keeps the reported one.
+        last_day: Last absent day as decided; none keeps the reported one.
+    """
+
+    do: Literal["decide_leave"]
+    leave: int
+    ruling: Ruling
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReturn(Envelope):
+    """Record the first day actually back at work; forecasts become promises again.
+
+    Who: employee or leave administrator. When: the leave is open; the day has come.
+
+    Attributes:
+        leave: Number of the leave in this case.
+        back_on: First day back, after the first absent day.
+    """
+
+    do: Literal["record_return"]
+    leave: int
+    back_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordVacation(Envelope):
+    """Record ordinary vacation: it moves no window and excuses check-ins (policy K7).
+
+    Who: employee, manager or HR partner. When: in every stage before `closed`.
+
+    Attributes:
+        first_day: First day off.
+        last_day: Last day off.
+    """
+
+    do: Literal["record_vacation"]
+    first_day: date
+    last_day: date

@@ -1,0 +1,65 @@
+"""Commands of Pivot: meeting, packet, receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from domain.commands.values import Envelope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordMeeting(Envelope):
+    """Record the Pivot meeting of employee, manager and HR.
+
+    Who: manager or HR partner. When: in `pivot_entry` or `election`, once approved, once.
+
+    Attributes:
+        held_on: The employee's local day of the meeting, not before the approval.
+    """
+
+    do: Literal["record_meeting"]
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverPacket(Envelope):
+    """Have the packet computed and sent: both ways, money side by side, last day, rights.
+
+    Who: HR partner. When: in `pivot_entry`, approved, the employee not on leave.
+    """
+
+    do: Literal["deliver_packet"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge(Envelope):
+    """Acknowledge a notice: received, not agreed.
+
+    Who: employee. When: the notice was sent.
+
+    Attributes:
+        notice: What is acknowledged, such as `packet[1]` or `leave_denied[1]`.
+    """
+
+    do: Literal["acknowledge"]
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordHandover(Envelope):
+    """Record that a notice was handed over in person, before a witness.
+
+    Who: HR partner. When: the notice was sent and not yet received.
+
+    Attributes:
+        notice: What was handed over, such as `packet[1]`.
+        handed_at: When, aware UTC, not in the future and not before it was sent.
+        witness: A second person who was there; neither the employee nor who records it.
+    """
+
+    do: Literal["record_handover"]
+    notice: str
+    handed_at: datetime
+    witness: str

@@ -1,0 +1,263 @@
+"""What has happened: facts in the past tense, numbered within the case and never changed.
+
+A fact is an envelope and a body. Bodies are either *rulings*, which follow from the journal and may
+be reversed by a later number, or *tellings*, which were said to someone and stay said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.facts.absence import LeaveDecided, LeaveEnded, LeaveReported, VacationRecorded
+from domain.facts.election import (
+    ContactChecked,
+    Elected,
+    ElectionConfirmed,
+    ElectionOpened,
+    ElectionTookEffect,
+    ElectionWithdrawn,
+    ImproveBegan,
+    SilenceConfirmed,
+    WindowLapsed,
+)
+from domain.facts.entry import (
+    EntrySubmitted,
+    RequestExpired,
+    RequestGranted,
+    RequestOpened,
+    RequestRejected,
+    RequestSentBack,
+    SignedOff,
+)
+from domain.facts.focus import (
+    CaseHeld,
+    CheckInExcused,
+    CheckInHeld,
+    DiscussionHeld,
+    DutyMissed,
+    FocusBegan,
+    FocusPaused,
+    FocusResumed,
+    NextStepsExtended,
+    PivotBarred,
+)
+from domain.facts.pivot import (
+    EffectUnfinished,
+    MeetingHeld,
+    NoticeReceived,
+    PacketPrepared,
+    PacketSent,
+    PivotApproved,
+    PivotRequested,
+    ReturnedToFocus,
+    StatementWritten,
+)
+from domain.facts.resignation import (
+    OpenChoiceTold,
+    ResignationGiven,
+    ResignationTookEffect,
+    ResignationWithdrawn,
+)
+from domain.facts.separation import (
+    CaseClosed,
+    GraceAgreed,
+    GraceOffered,
+    SeparationBegan,
+    SeparationDateReached,
+    Settled,
+)
+from domain.facts.tellings import (
+    CalendarUncovered,
+    Drift,
+    Lodged,
+    NoticeCountermanded,
+    NoticeHeld,
+    NoticeOwed,
+    Promised,
+    PromiseWithdrawn,
+    RetroactiveReview,
+    Reversed,
+    SetAside,
+    SignalRefused,
+    SignalUnreadable,
+    StatementOwed,
+)
+from domain.facts.values import ExitCause, HoldReason, Outcome, ReceiptKind, Statement, TierAmount
+from domain.people import Actor
+
+RulingBody = (
+    EntrySubmitted
+    | RequestOpened
+    | SignedOff
+    | RequestSentBack
+    | RequestRejected
+    | RequestExpired
+    | RequestGranted
+    | FocusBegan
+    | DiscussionHeld
+    | CheckInHeld
+    | CheckInExcused
+    | DutyMissed
+    | CaseHeld
+    | PivotBarred
+    | NextStepsExtended
+    | FocusPaused
+    | FocusResumed
+    | PivotRequested
+    | PivotApproved
+    | ReturnedToFocus
+    | MeetingHeld
+    | PacketPrepared
+    | StatementWritten
+    | PacketSent
+    | NoticeReceived
+    | EffectUnfinished
+    | ElectionOpened
+    | Elected
+    | ElectionWithdrawn
+    | ElectionConfirmed
+    | ElectionTookEffect
+    | WindowLapsed
+    | ContactChecked
+    | SilenceConfirmed
+    | ImproveBegan
+    | SeparationBegan
+    | GraceOffered
+    | GraceAgreed
+    | SeparationDateReached
+    | Settled
+    | CaseClosed
+    | LeaveReported
+    | LeaveDecided
+    | LeaveEnded
+    | VacationRecorded
+    | ResignationGiven
+    | OpenChoiceTold
+    | ResignationTookEffect
+    | ResignationWithdrawn
+)
+"""Rulings: acts taking effect, stage changes, lapses. Only these may be reversed."""
+
+TellingBody = (
+    Promised
+    | PromiseWithdrawn
+    | NoticeOwed
+    | NoticeHeld
+    | NoticeCountermanded
+    | StatementOwed
+    | Reversed
+    | SetAside
+    | Lodged
+    | RetroactiveReview
+    | Drift
+    | CalendarUncovered
+    | SignalRefused
+    | SignalUnreadable
+)
+"""Tellings: what was said to people and systems."""
+
+Body = RulingBody | TellingBody
+"""Everything that a fact can say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One numbered fact of a case.
+
+    Attributes:
+        number: From 1, without gaps, in the order of publication.
+        key: What it is about, stable over re-runs: kind and subject.
+        at: Its own time: an act's `received_at`, a lapse's due instant, a telling's moment.
+        handled_at: When the workflow got to it, aware UTC.
+        cause: Id of the command behind it, or the key of the clock that ran out.
+        by: Who acted; None where nobody did.
+        body: What it says.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    number: int
+    key: str
+    at: datetime
+    handled_at: datetime
+    cause: str
+    by: Actor | None
+    body: Body
+
+
+__all__ = [
+    "Body",
+    "CalendarUncovered",
+    "CaseClosed",
+    "CaseHeld",
+    "CheckInExcused",
+    "CheckInHeld",
+    "ContactChecked",
+    "DiscussionHeld",
+    "Drift",
+    "DutyMissed",
+    "EffectUnfinished",
+    "Elected",
+    "ElectionConfirmed",
+    "ElectionOpened",
+    "ElectionTookEffect",
+    "ElectionWithdrawn",
+    "EntrySubmitted",
+    "ExitCause",
+    "Fact",
+    "FocusBegan",
+    "FocusPaused",
+    "FocusResumed",
+    "GraceAgreed",
+    "GraceOffered",
+    "HoldReason",
+    "ImproveBegan",
+    "LeaveDecided",
+    "LeaveEnded",
+    "LeaveReported",
+    "Lodged",
+    "MeetingHeld",
+    "NextStepsExtended",
+    "NoticeCountermanded",
+    "NoticeHeld",
+    "NoticeOwed",
+    "NoticeReceived",
+    "OpenChoiceTold",
+    "Outcome",
+    "PacketPrepared",
+    "PacketSent",
+    "PivotApproved",
+    "PivotBarred",
+    "PivotRequested",
+    "PromiseWithdrawn",
+    "Promised",
+    "ReceiptKind",
+    "RequestExpired",
+    "RequestGranted",
+    "RequestOpened",
+    "RequestRejected",
+    "RequestSentBack",
+    "ResignationGiven",
+    "ResignationTookEffect",
+    "ResignationWithdrawn",
+    "RetroactiveReview",
+    "ReturnedToFocus",
+    "Reversed",
+    "RulingBody",
+    "SeparationBegan",
+    "SeparationDateReached",
+    "SetAside",
+    "Settled",
+    "SignalRefused",
+    "SignalUnreadable",
+    "SignedOff",
+    "SilenceConfirmed",
+    "Statement",
+    "StatementOwed",
+    "StatementWritten",
+    "TellingBody",
+    "TierAmount",
+    "VacationRecorded",
+    "WindowLapsed",
+]

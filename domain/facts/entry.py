@@ -1,0 +1,93 @@
+"""What became true of the entry, and of every step that needs sign-offs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.people import Actor, Role
+from domain.policy import RequestKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntrySubmitted:
+    """The manager submitted the Focus entry; numbered, since rework submits it again."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["entry_submitted"] = "entry_submitted"
+    submission: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestOpened:
+    """A step that needs sign-offs was asked for."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["request_opened"] = "request_opened"
+    request: str
+    request_kind: RequestKind
+    asked_by: Actor
+    sign_offs: tuple[Role, ...]
+    barred: str
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOff:
+    """A role signed a request off."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["signed_off"] = "signed_off"
+    request: str
+    role: Role
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSentBack:
+    """A request went back for rework; the sign-offs given lapse."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["request_sent_back"] = "request_sent_back"
+    request: str
+    role: Role
+    person: str
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRejected:
+    """A request was rejected by a named person."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["request_rejected"] = "request_rejected"
+    request: str
+    role: Role
+    person: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestExpired:
+    """Nobody signed in time; the request may be submitted again."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["request_expired"] = "request_expired"
+    request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestGranted:
+    """The last sign-off was given."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["request_granted"] = "request_granted"
+    request: str

@@ -1,0 +1,75 @@
+"""What became true of leaving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from domain.facts.values import ExitCause, Outcome
+from domain.people import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeparationBegan:
+    """Leaving is settled; the separation date is counted from this choice."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["separation_began"] = "separation_began"
+    cause: ExitCause
+    choice_day: date
+    grace_days: int
+    last_day: date | None
+    not_before: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraceOffered:
+    """One of the three parties named a length of grace."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["grace_offered"] = "grace_offered"
+    role: Role
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraceAgreed:
+    """Employee, manager and HR partner named the same grace."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["grace_agreed"] = "grace_agreed"
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeparationDateReached:
+    """The last day of employment has passed, by the employee's own choice."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["separation_date_reached"] = "separation_date_reached"
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Final wages and what else is due are paid."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["settled"] = "settled"
+    final_wages_paid_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseClosed:
+    """The case is closed."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["case_closed"] = "case_closed"
+    outcome: Outcome
