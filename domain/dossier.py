@@ -103,8 +103,8 @@ class Case:
 
     @property
     def frame(self) -> Frame:
-        """Return what the rules may look at besides the state."""
-        return Frame(self.opening, self.said)
+        """Return what the rules may look at besides the state, up to where the case has run."""
+        return Frame(self.opening, self.said, self.ran_to)
 
 
 @dataclass(frozen=True, slots=True)

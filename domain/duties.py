@@ -125,10 +125,24 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
         promise = _outside_leave(frame, state, promise, site)
     if promise is None:
         return None
-    told = frame.said.floor(clock.key)
-    if told is not None:
-        promise = keep(promise, told.last_day, told.ends_at)
+    promise = kept(frame, clock.key, promise, frame.as_of)
     return replace(promise, forecast=_is_forecast(state, rule, promise))
+
+
+def never_shorter(frame: Frame, state: State) -> State:
+    """Hold every open clock to what was told of it."""
+    for clock in state.clocks:
+        if clock.status is ClockStatus.OPEN and clock.promise is not None:
+            promise = kept(frame, clock.key, clock.promise, frame.as_of)
+            if promise is not clock.promise:
+                state = state.with_clock(replace(clock, promise=promise))
+    return state
+
+
+def kept(frame: Frame, key: str, promise: Promise, as_of: datetime) -> Promise:
+    """Return a promise, never earlier than what was told of the same clock (journal rule 10)."""
+    told = frame.said.floor(key, as_of)
+    return promise if told is None else keep(promise, told.last_day, told.ends_at)
 
 
 def _stills(frame: Frame, state: State, rule: ClockRule) -> tuple[Still, ...]:
@@ -197,7 +211,7 @@ def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) ->
     if clock.promise is None:
         return clock
     rule = frame.policy.clock(clock.kind)
-    told = frame.said.floor(clock.key)
+    told = frame.said.floor(clock.key, now)
     left = rule.span.count
     if told is not None:
         left = max(1, unused(clock.promise, told.last_day))

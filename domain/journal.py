@@ -184,7 +184,7 @@ def lapse_until(frame: Frame, so_far: Run, until: datetime) -> Run:
             key = f"{body.kind}:{lapse.clock}"
             order = (lapse.at, LAPSE_RANK, lapse.clock)
             rulings.append(Ruling(key, order, lapse.at, lapse.clock, None, body))
-            state = evolve(frame, state, body, lapse.at, lapse.clock)
+            state = evolve(replace(frame, as_of=lapse.at), state, body, lapse.at, lapse.clock)
     return replace(so_far, state=state, rulings=tuple(rulings))
 
 
@@ -216,5 +216,5 @@ def take(frame: Frame, so_far: Run, entry: Input, bodies: tuple[RulingBody, ...]
     for body in bodies:
         key = f"{body.kind}:{message.id}"
         rulings.append(Ruling(key, entry.order, at, message.id, by, body))
-        state = evolve(frame, state, body, at, message.id)
+        state = evolve(replace(frame, as_of=at), state, body, at, message.id)
     return replace(so_far, state=state, rulings=tuple(rulings))

@@ -5,7 +5,7 @@ A lapse records, opens a duty, or lets a choice that was made take effect. None 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
@@ -67,9 +67,12 @@ def _lapse_of(frame: Frame, state: State, clock: Clock) -> Lapse | None:
         return None
     if clock.status is ClockStatus.PASSED:
         return _long_after(frame, state, clock)
-    if duties.is_window(frame, clock) and not frame.said.was_told_in_time(clock.key, clock.promise):
+    # A date that was told meanwhile holds, even where this run counts an earlier one.
+    promise = duties.kept(frame, clock.key, clock.promise, clock.promise.ends_at)
+    if duties.is_window(frame, clock) and not frame.said.was_told_in_time(clock.key, promise):
         return None
-    return Lapse(clock.promise.ends_at, clock.key, _at_end(frame, state, clock))
+    clock = replace(clock, promise=promise)
+    return Lapse(promise.ends_at, clock.key, _at_end(frame, state, clock))
 
 
 def _at_end(  # noqa: PLR0911 -- one case for each kind of clock

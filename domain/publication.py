@@ -56,7 +56,7 @@ def publish(
                 of_person=_is_of_person(case, ruling.cause, ruling.by),
             )
         )
-    telling = tell(replace(case.frame, said=said), case.state, now)
+    telling = tell(replace(case.frame, said=said, as_of=now), case.state, now)
     for body in telling.bodies:
         add(f"{body.kind}:{number + 1}", now, "", None, body)
     kept = replace(

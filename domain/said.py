@@ -101,9 +101,13 @@ class Said:
     uncovered: tuple[str, ...] = ()
     reviews: tuple[Review, ...] = ()
 
-    def floor(self, clock: str) -> Told | None:
-        """Return the latest date that was ever told as a promise for this clock."""
-        dates = [t for t in self.promises if t.clock == clock and not t.forecast]
+    def floor(self, clock: str, as_of: datetime) -> Told | None:
+        """Return the latest date that was told as a promise for this clock up to an instant."""
+        dates = [
+            told
+            for told in self.promises
+            if told.clock == clock and not told.forecast and told.told_at <= as_of
+        ]
         return max(dates, key=lambda told: told.ends_at, default=None)
 
     def last(self, clock: str) -> Told | None:
@@ -111,15 +115,12 @@ class Said:
         return next((t for t in reversed(self.promises) if t.clock == clock), None)
 
     def was_told_in_time(self, clock: str, promise: Promise) -> bool:
-        """Tell whether this very date was told before it came and not withdrawn since."""
-        last = self.last(clock)
-        return (
-            last is not None
-            and not last.forecast
-            and not last.withdrawn
-            and last.ends_at == promise.ends_at
-            and last.told_at < promise.ends_at
-        )
+        """Tell whether this very date was told before it came and not withdrawn until then."""
+        before = [t for t in self.promises if t.clock == clock and t.told_at < promise.ends_at]
+        if not before:
+            return False
+        last = before[-1]
+        return last.ends_at == promise.ends_at and not last.forecast and not last.withdrawn
 
     def notice(self, key: str) -> SentNotice | None:
         """Return a notice that went out, by its key."""
@@ -141,10 +142,17 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the rules may look at besides the state: the frozen opening, and what was said."""
+    """What the rules may look at besides the state: the frozen opening, and what was said.
+
+    Attributes:
+        opening: The values that the case was opened with.
+        said: What was said so far.
+        as_of: The instant that the rules look at: what was told later is no floor under it.
+    """
 
     opening: Opening
     said: Said
+    as_of: datetime
 
     @property
     def policy(self) -> Policy:

@@ -41,7 +41,7 @@ class Told:
 
 def tell(frame: Frame, state: State, now: datetime) -> Told:
     """Say everything that has to be said at this moment and was not."""
-    teller = Teller(frame, state, now)
+    teller = Teller(frame, duties.never_shorter(frame, state), now)
     _promises(teller)
     _gaps(teller)
     _statements(teller)

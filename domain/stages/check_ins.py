@@ -29,20 +29,29 @@ def record_check_in_gate(frame: Frame, state: State, command: RecordCheckIn) -> 
     """Keep the day in the running bucket, and ask nothing during leave."""
     today = duties.today(frame, command.received_at)
     nobody_on_leave(frame, state, today)
-    bucket = _running_bucket(state, today)
-    if bucket is not None and not bucket[1] < command.held_on <= today:
+    running = _running_bucket(state, today)
+    if running is None:
+        raise NotNow(Code.NOTHING_OPEN, "no check-in is owed now")
+    if not running[1] < command.held_on <= today:
         raise Malformed(
             Code.OUT_OF_RANGE, "a check-in is recorded in the week in which it was held"
         )
 
 
 def record_check_in(frame: Frame, state: State, command: RecordCheckIn) -> tuple[RulingBody, ...]:
-    """Record the check-in of the running bucket, once."""
+    """Record the check-in of the running bucket, once.
+
+    A leave that becomes known later may move the bucket away from that day: the check-in was held
+    all the same, and counts for the bucket that is owed next.
+    """
     running = _running_bucket(state, duties.today(frame, command.received_at))
-    if running is None:
-        raise NotNow(Code.NOTHING_OPEN, "no check-in is owed now")
-    clock, _ = running
-    if clock.status is not ClockStatus.OPEN:
+    owed = [
+        clock
+        for clock in state.clocks
+        if clock.kind is ClockKind.CHECK_IN and clock.status is ClockStatus.OPEN
+    ]
+    clock = running[0] if running is not None else next(iter(owed), None)
+    if clock is None or clock.status is not ClockStatus.OPEN:
         raise NotNow(Code.ALREADY_DONE, "this week's check-in is on record")
     return (
         CheckInHeld(
