@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from temporalio import workflow
@@ -124,22 +124,28 @@ class CaseFile:
         while True:
             self._show()
             self._aim_timer()
-            await workflow.wait_condition(
-                lambda: (
-                    self._has_moved()
-                    or publishing.done()
-                    or self._may_leave()
-                    or self._is_over(workflow.now())
-                )
-            )
+            try:
+                await workflow.wait_condition(lambda: self._is_due() or publishing.done())
+            except asyncio.CancelledError:
+                if workflow.cancellation_reason() is None:
+                    raise  # the worker lets go of the case; it goes on elsewhere
+                self._ignore_cancel()
             if publishing.done():
                 publishing.result()  # a publisher that ended is a defect: fail the task, loudly
             if self._may_leave():
                 carried = carry(self._case, tuple(self._publisher.outbox))
                 workflow.continue_as_new(carried)
-            if self._is_over(workflow.now()):
+            if self._is_over():
                 publishing.cancel()
                 return str(self._case.state.outcome)
+
+    def _is_due(self) -> bool:
+        return self._has_moved() or self._may_leave() or self._is_over()
+
+    def _ignore_cancel(self) -> None:
+        """Keep the case alive: it is withdrawn by a command, never by Temporal's cancel."""
+        code = Code.UNKNOWN_MESSAGE
+        self._take(core.refuse_signal(self._case, "cancel", "", code, workflow.now()))
 
     def _take(self, outcome: core.Outcome) -> None:
         self._case = outcome.case
@@ -187,13 +193,13 @@ class CaseFile:
         self._publisher.draining = True
         return self._publisher.idle
 
-    def _is_over(self, now: datetime) -> bool:
+    def _is_over(self) -> bool:
         """Tell whether a closed case can no longer be reopened and has published everything."""
         due = self._next()
         return (
             self._case.state.stage is Stage.CLOSED
             and due is not None
-            and now >= due.at
+            and workflow.now() >= due.at
             and not self._publisher.outbox
         )
 

@@ -12,7 +12,7 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
 from activities.ports import CaseSummary
 from domain.people import Role
-from domain.state import ClockStatus
+from domain.state import ClockStatus, Stage
 
 if TYPE_CHECKING:
     from domain.case import Case, Due
@@ -43,6 +43,8 @@ def details(view: CaseView) -> str:
     lines = [f"### {view.case_id}: {view.stage.replace('_', ' ')}"]
     if view.outcome:
         lines.append(f"Closed as **{view.outcome}**.")
+    if view.stage is Stage.IMPROVE:
+        lines.append("The steps of the Improve plan come with a later version; HR keeps them by hand.")
     if view.owner is not None:
         lines.append(f"Next move: **{view.owner.replace('_', ' ')}**.")
     if view.paused:
