@@ -31,9 +31,12 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-# FAILED_PRECONDITION: the case went over into its next run, and the message was not taken.
+# FAILED_PRECONDITION: the case went over into its next run, and the message was not taken; or no
+# worker has asked for work lately. CANCELLED: one attempt took too long on our side; a caller that
+# wants to stop gets asyncio's own error instead.
 AGAIN: Final = frozenset(
     {
+        RPCStatusCode.CANCELLED,
         RPCStatusCode.FAILED_PRECONDITION,
         RPCStatusCode.UNAVAILABLE,
         RPCStatusCode.DEADLINE_EXCEEDED,

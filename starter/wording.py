@@ -18,62 +18,67 @@ if TYPE_CHECKING:
 
     from domain.clock import TraceDay
     from domain.facts import Fact
+    from domain.people import Role
 
-SENTENCES: Final[Mapping[str, str]] = {
+ACTS: Final[Mapping[str, str]] = {
     "entry_submitted": "submitted the Focus entry (submission {submission})",
     "request_opened": "asked for {request}; to sign: {sign_offs}",
-    "signed_off": "signed {request} off as {role}",
+    "signed_off": "signed {request} off",
     "request_sent_back": "sent {request} back: {comments}",
     "request_rejected": "rejected {request}: {reason}",
-    "request_expired": "{request} expired: nobody signed in time; it may be submitted again",
-    "request_granted": "{request} is granted",
-    "focus_began": "Focus is approved on {approved_on} and counts from {effective_on}",
-    "discussion_held": "held the first discussion on {held_on}",
-    "check_in_held": "held check-in {bucket} on {held_on}: {trend}",
-    "check_in_excused": "check-in {bucket} was excused by vacation",
-    "duty_missed": "{clock} was not done in time; it stays owed and on record",
-    "case_held": "the case may not advance until {clock} is done",
-    "pivot_barred": "Pivot may no longer be asked for: {clock} is too late",
-    "next_steps_extended": "next steps move by {days} days: {reason}",
-    "focus_paused": "an administrative pause of Focus began on {from_day}: {reason}",
-    "focus_resumed": "the administrative pause ended on {on_day}",
+    "discussion_held": "recorded the first discussion of {held_on}",
+    "check_in_held": "recorded check-in {bucket} of {held_on}: {trend}",
+    "focus_paused": "paused Focus from {from_day}: {reason}",
+    "focus_resumed": "ended the pause of Focus on {on_day}",
     "pivot_requested": "asked to move to Pivot, with packet and a plan of {plan_days} days",
-    "pivot_approved": "Pivot is approved on {on_day}; meeting and packet come next",
-    "returned_to_focus": "Pivot did not go ahead; Focus goes on from {on_day}",
-    "meeting_held": "the Pivot meeting took place on {held_on}",
-    "packet_prepared": "packet {packet} is ordered; it goes out with its statement",
-    "statement_written": "statement {statement} is written from payroll's figures",
-    "packet_sent": "packet {packet} went out; being sent is no receipt",
-    "notice_received": "{notice} was received: {how}{witness}",
-    "election_opened": "the window to choose is open, by receipt of packet {packet}",
+    "meeting_held": "recorded the Pivot meeting of {held_on}",
+    "packet_prepared": "ordered packet {packet}; it goes out with its statement",
+    "notice_received": "recorded that {notice} was received: {how}{witness}",
     "elected": "chose {option}{grace_days}",
     "election_withdrawn": "took the choice back",
     "election_confirmed": "confirmed the choice as final",
-    "election_took_effect": "the choice took effect: {option}",
-    "window_lapsed": "{clock} passed in silence; HR is asked to make contact",
     "contact_checked": "made contact after silence; reached: {reached}",
     "silence_confirmed": "confirmed what silence leads to: {reason}",
-    "improve_began": "the Improve plan counts from {on_day}, {plan_days} days",
-    "separation_began": "leaving is settled: {grace_days} days of grace; last day {last_day}",
     "grace_offered": "named a grace of {days} days",
-    "grace_agreed": "all three agree on a grace of {days} days",
-    "separation_date_reached": "the last day of employment has passed: {last_day}",
-    "settled": "final wages were paid on {final_wages_paid_on}, and what else is due",
-    "case_closed": "the case is closed: {outcome}",
-    "leave_reported": "leave {leave} is reported, {first_day} to {last_day}: clocks pause at once",
-    "leave_decided": "leave {leave} is {status}, {first_day} to {last_day}",
-    "leave_ended": "leave {leave} ended; back on {back_on}",
-    "vacation_recorded": "vacation {first_day} to {last_day}: no window moves",
+    "settled": "recorded that final wages were paid on {final_wages_paid_on}, and what else is due",
+    "leave_reported": "reported leave {leave}, {first_day} to {last_day}: clocks pause at once",
+    "leave_decided": "ruled on leave {leave}: {status}, {first_day} to {last_day}",
+    "vacation_recorded": "recorded vacation {first_day} to {last_day}: no window moves",
     "resignation_given": "gave notice; last day {last_day}",
     "open_choice_told": "told the employee that the open choice pays more",
-    "resignation_took_effect": "the resignation stands; last day {last_day}",
     "resignation_withdrawn": "took the resignation back on {on_day}",
+}
+"""What somebody did, by kind of fact: the sentence goes on from a name."""
+
+EVENTS: Final[Mapping[str, str]] = {
+    "request_expired": "{request} expired: nobody signed in time; it may be submitted again",
+    "request_granted": "{request} is granted",
+    "focus_began": "Focus is approved on {approved_on} and counts from {effective_on}",
+    "check_in_excused": "check-in {bucket} was excused by vacation",
+    "duty_missed": "{clock} was not done in time, and that stays on record",
+    "case_held": "the case may not advance until {clock} is done",
+    "pivot_barred": "Pivot may no longer be asked for: {clock} is too late",
+    "next_steps_extended": "next steps move by {days} days: {reason}",
+    "pivot_approved": "Pivot is approved on {on_day}; meeting and packet come next",
+    "returned_to_focus": "Pivot did not go ahead; Focus goes on from {on_day}",
+    "statement_written": "statement {statement} is written from payroll's figures",
+    "packet_sent": "packet {packet} went out; being sent is no receipt",
+    "election_opened": "the window to choose is open, by receipt of packet {packet}",
+    "election_took_effect": "the choice took effect: {option}",
+    "window_lapsed": "{clock} passed in silence; HR is asked to make contact",
+    "improve_began": "the Improve plan counts from {on_day}, {plan_days} days",
+    "separation_began": "leaving is settled: {grace_days} days from the choice on {choice_day}",
+    "grace_agreed": "all three agree on a grace of {days} days",
+    "separation_date_reached": "the last day of employment has passed: {last_day}",
+    "case_closed": "the case is closed: {outcome}",
+    "leave_ended": "leave {leave} ended; back on {back_on}",
+    "resignation_took_effect": "the resignation stands; last day {last_day}",
     "effect_unfinished": "{what} {subject} could not be done; a person is asked",
     "promised": "{clock}: {promise} ({owner})",
     "promise_withdrawn": "the date for {clock} no longer applies",
-    "notice_owed": "notice {notice}",
-    "notice_held": "notice {notice} waits ({why})",
-    "notice_countermanded": "notice {countermanded} no longer holds; its reader is told: {notice}",
+    "notice_owed": "{notice}",
+    "notice_held": "{notice} waits ({why})",
+    "notice_countermanded": "{countermanded} no longer holds; its reader is told: {notice}",
     "statement_owed": "statement {statement} is to be computed for {separation_on}",
     "reversed": "facts {numbers} no longer hold: something that counts earlier came in",
     "set_aside": "{do} is set aside ({code}) and asked for again",
@@ -84,11 +89,33 @@ SENTENCES: Final[Mapping[str, str]] = {
     "signal_refused": "signal {signal} was refused ({code}); nothing else has changed",
     "signal_unreadable": "signal {signal} could not be read; nothing of it was kept",
 }
-"""By kind of fact. A test holds that none is missing."""
+"""What became true, was told or is due, by kind of fact: a sentence of its own."""
 
 
-def say(fact: Fact) -> str:
-    """Return a fact as a sentence, without who acted and when."""
+def say(fact: Fact, names: Mapping[str, str] | None = None) -> str:
+    """Return a fact as a sentence: who did what, or what became true.
+
+    Args:
+        fact: The fact.
+        names: Names by person id; the id itself is shown for who is not there.
+    """
+    if fact.body.kind not in ACTS:
+        return EVENTS[fact.body.kind].format_map(_filling(fact))
+    act = ACTS[fact.body.kind].format_map(_filling(fact))
+    return act if fact.by is None else f"{named(fact.by.person, fact.by.role, names)} {act}"
+
+
+def named(person: str, role: Role, names: Mapping[str, str] | None = None) -> str:
+    """Return a person with the role in which they act."""
+    return f"{(names or {}).get(person, person)} ({spaced(role)})"
+
+
+def spaced(word: str) -> str:
+    """Return a name of ours as people write it."""
+    return f" {word} ".replace("_", " ").replace(" hr ", " HR ").strip()
+
+
+def _filling(fact: Fact) -> dict[str, str]:
     body = fact.body
     words = {field.name: _words(getattr(body, field.name)) for field in fields(body)}
     match body:
@@ -98,7 +125,7 @@ def say(fact: Fact) -> str:
             words["witness"] = f", witness {witness}" if witness else ""
         case _:
             pass
-    return SENTENCES[body.kind].format_map(words)
+    return words
 
 
 def instant(at: datetime) -> str:
@@ -138,7 +165,7 @@ def _words(value: object) -> str:
         case bool():
             return "yes" if value else "no"
         case Enum():
-            return str(value.value).replace("_", " ")
+            return spaced(value.value)
         case datetime():
             return instant(value)
         case date():
@@ -149,7 +176,7 @@ def _words(value: object) -> str:
         case Notice():
             return f"{_words(value.template)} to the {_words(value.to)}"
         case Actor():
-            return f"{value.person} ({_words(value.role)})"
+            return named(value.person, value.role)
         case tuple():
             return ", ".join(_words(each) for each in value)
         case _:

@@ -44,7 +44,7 @@ def details(view: CaseView) -> str:
     if view.outcome:
         lines.append(f"Closed as **{view.outcome}**.")
     if view.stage is Stage.IMPROVE:
-        lines.append("The steps of the Improve plan come with a later version; HR keeps them by hand.")
+        lines.append("The plan's own steps come with a later version; HR keeps them by hand.")
     if view.owner is not None:
         lines.append(f"Next move: **{view.owner.replace('_', ' ')}**.")
     if view.paused:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cyclopts import App
 
 from infra.settings import Settings
+from starter.addresses import public, told
 from starter.cli.output import CommandLineError, current, table
 from starter.cli.session import run, session, the_stack
 
@@ -30,7 +31,7 @@ def up() -> None:
         return found
 
     found = run(begin())
-    current().give(public(found), "\n".join(addresses(found)))
+    current().give(public(found), "\n".join(told(found)))
 
 
 def down() -> None:
@@ -119,33 +120,3 @@ async def _migrate(dsn: str) -> None:
     from infra.migrations import migrate as bring_up  # noqa: PLC0415 -- heavy
 
     await bring_up(dsn)
-
-
-def public(stack: StackAddresses) -> dict[str, object]:
-    """Return where everything is, without the password."""
-    return {
-        "temporal": stack.temporal_address,
-        "temporal_http": stack.temporal_http_address,
-        "namespace": stack.namespace,
-        "ui": stack.ui_address,
-        "database": without_password(stack.database_dsn),
-        "smtp": f"{stack.smtp_host}:{stack.smtp_port}",
-        "maildir": str(stack.maildir),
-    }
-
-
-def addresses(stack: StackAddresses) -> list[str]:
-    """Return where everything is, for people."""
-    return [
-        f"Temporal UI  {stack.ui_address or 'not ours'}",
-        f"Temporal     {stack.temporal_address}, namespace {stack.namespace}",
-        f"PostgreSQL   {without_password(stack.database_dsn)}",
-        f"Mail         {stack.maildir} (dueprocess mail list)",
-    ]
-
-
-def without_password(dsn: str) -> str:
-    """Return an address of a database without the secret in it."""
-    scheme, _, rest = dsn.rpartition("://")
-    user, at, where = rest.rpartition("@")
-    return f"{scheme}://{user.partition(':')[0]}{at}{where}"

@@ -146,8 +146,7 @@ class _Plot:
 
     async def _separation(self) -> None:
         await self._scene.chapter("Separation: the last day, the final wages, the end")
-        last_day = await self._last_day(ClockKind.SEPARATION)
-        await self._on(self._calendar.next_business_day(last_day), _MORNING)
+        await self._on(await self._last_day(ClockKind.SEPARATION), _AFTERNOON)
         await self._act(Role.PAYROLL, "record_settlement")
 
     async def _act(self, role: Role, do: str, **fields: object) -> None:

@@ -59,7 +59,7 @@ def command_of(
         **example(step.do, occasion),
         **given,
         "do": step.do,
-        "id": step.id or f"s{number:03}",
+        "id": f"s{number:03}" if step.id is None else step.id,
         "by": {"person": step.person or holder, "role": step.by.value},
         "received_at": occasion.at,
     }

@@ -98,7 +98,7 @@ class Step(Form):
     person: Name | None = None
     do: str = WAIT
     fields: dict[str, object] = Field(default_factory=dict, alias="with")
-    id: Name | None = None
+    id: Annotated[str, StringConstraints(max_length=200)] | None = None
     expect: Expectation | None = None
 
     @field_validator("do")
