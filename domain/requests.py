@@ -16,6 +16,7 @@ from domain.facts import (
     SignedOff,
 )
 from domain.notices import Template, notice
+from domain.people import Role
 from domain.policy import RequestKind
 from domain.state import Clock, ClockStatus, Request, RequestStatus, SignOff, State
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.commands import Approve, Reject, SendBack
-    from domain.people import Actor, Role
+    from domain.people import Actor
     from domain.said import Frame
 
 ADVERSE = (
@@ -60,11 +61,19 @@ def opened(  # noqa: PLR0913 -- what a request is made of
         request=f"{kind}[{so_far + 1}]",
         request_kind=kind,
         asked_by=by,
-        sign_offs=frame.policy.request(kind).sign_offs,
+        sign_offs=tuple(
+            _signer(frame, role, (by.person, barred))
+            for role in frame.policy.request(kind).sign_offs
+        ),
         barred=barred,
         days=days,
         reason=reason,
     )
+
+
+def _signer(frame: Frame, role: Role, conflicted: tuple[str, str]) -> Role:
+    """Return who signs for a role: the HR lead where its holder is conflicted, never nobody."""
+    return Role.HR_LEAD if frame.opening.people.seat(role).person in conflicted else role
 
 
 def may_sign(state: State, command: Approve | Reject | SendBack) -> None:
@@ -73,18 +82,15 @@ def may_sign(state: State, command: Approve | Reject | SendBack) -> None:
     Raises:
         NotYours: the person asked for it, has signed another step of it, or is barred.
     """
-    request = _meant(state, command)
-    if request is None:
-        return
+    meant = _meant(state, command)
     person = command.by.person
-    if person == request.asked_by.person:
-        raise NotYours(Code.SEPARATION_OF_DUTIES, "whoever asks for a step does not sign it off")
-    if person == request.barred:
-        raise NotYours(
-            Code.SEPARATION_OF_DUTIES, "whoever wrote the packet text does not sign it off"
-        )
-    if any(signed.person == person for signed in request.signed):
-        raise NotYours(Code.SEPARATION_OF_DUTIES, "one person does not sign off two steps")
+    for request in _open(state, command) if meant is None else (meant,):
+        if person == request.asked_by.person:
+            raise NotYours(Code.SEPARATION_OF_DUTIES, "whoever asks for a step does not sign it")
+        if person == request.barred:
+            raise NotYours(Code.SEPARATION_OF_DUTIES, "who wrote the packet text does not sign it")
+        if meant is not None and any(signed.person == person for signed in request.signed):
+            raise NotYours(Code.SEPARATION_OF_DUTIES, "one person does not sign off two steps")
 
 
 def awaiting(state: State, command: Approve | Reject | SendBack) -> Request:
@@ -94,27 +100,26 @@ def awaiting(state: State, command: Approve | Reject | SendBack) -> Request:
         NotNow: none is open, or another role signs first.
     """
     request = _meant(state, command)
-    if request is None:
-        role = command.by.role
-        if any(
-            role in request.sign_offs
-            for request in state.requests
-            if request.status is RequestStatus.OPEN
-        ):
-            raise NotNow(Code.NOT_YET, f"another sign-off comes before the {role}'s")
-        raise NotNow(Code.NOTHING_OPEN, f"no request waits for the {role}")
-    return request
+    if request is not None:
+        return request
+    role = command.by.role
+    if any(role in other.sign_offs for other in _open(state, command)):
+        raise NotNow(Code.NOT_YET, f"another sign-off comes before the {role}'s")
+    raise NotNow(Code.NOTHING_OPEN, f"no request waits for the {role}")
 
 
 def _meant(state: State, command: Approve | Reject | SendBack) -> Request | None:
-    waiting = [
+    role = command.by.role
+    return next((r for r in _open(state, command) if r.next_role is role), None)
+
+
+def _open(state: State, command: Approve | Reject | SendBack) -> tuple[Request, ...]:
+    """Return the open requests that a sign-off can mean: all of them, or the one it names."""
+    return tuple(
         request
         for request in state.requests
-        if request.status is RequestStatus.OPEN
-        and request.next_role is command.by.role
-        and command.request in ("", request.key)
-    ]
-    return waiting[0] if waiting else None
+        if request.status is RequestStatus.OPEN and command.request in ("", request.key)
+    )
 
 
 def evolve_opened(frame: Frame, state: State, fact: RequestOpened, at: datetime) -> State:

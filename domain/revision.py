@@ -92,6 +92,7 @@ def _in_order(case: Case, entry: Input, now: datetime, word: Drift | Retroactive
     now_entry = replace(entry, counts_from=max(now, case.ran_to))
     so_far = journal.lapse_until(case.frame, Run(case.state, (), ()), now)
     so_far = journal.apply(case.frame, so_far, now_entry)
+    so_far = journal.lapse_until(case.frame, so_far, now)
     kept = replace(case, journal=insert(case.journal, now_entry), state=so_far.state)
     return publish(kept, so_far.rulings, [word, *_without_effect(case, so_far)], now)
 

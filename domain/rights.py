@@ -32,7 +32,7 @@ class Right:
 
 BEFORE_CLOSED = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
 LEAVING_POSSIBLE = (Stage.PIVOT_ENTRY, Stage.ELECTION, Stage.IMPROVE, Stage.SEPARATION)
-SIGNERS = (Role.SKIP, Role.HR_PARTNER, Role.DIRECTOR)
+SIGNERS = (Role.SKIP, Role.HR_PARTNER, Role.DIRECTOR, Role.HR_LEAD)
 SIGNED_STAGES = (Stage.ENTRY, Stage.FOCUS, Stage.PIVOT_ENTRY)
 CONFIRMERS = (Role.HR_PARTNER, Role.HR_BACKUP, Role.HR_LEAD)
 

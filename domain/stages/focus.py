@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain import duties, requests, standing
-from domain.errors import Code, Malformed, NotNow, NotYours
+from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
     DiscussionHeld,
     FocusBegan,
@@ -130,8 +130,6 @@ def request_pivot_gate(frame: Frame, state: State, command: RequestPivot) -> Non
             Code.OUT_OF_RANGE,
             f"an Improve plan is {bounds.plan_min_days} to {bounds.plan_max_days} days",
         )
-    if command.packet_by == command.by.person:
-        raise NotYours(Code.SEPARATION_OF_DUTIES, "the manager does not write the packet text")
     today = duties.today(frame, command.received_at)
     nobody_on_leave(frame, state, today)
     if state.case_held:
