@@ -180,9 +180,12 @@ def evolve_reached(state: State, at: datetime) -> State:
 
 
 def evolve_settled(state: State, at: datetime) -> State:
-    """End the duty to pay final wages."""
-    clock = state.latest(ClockKind.FINAL_WAGES)
-    return state if clock is None else duties.end(state, clock.key, at)
+    """End the duty to pay final wages; the separation date has come."""
+    for kind in (ClockKind.FINAL_WAGES, ClockKind.SEPARATION):
+        clock = state.latest(kind)
+        if clock is not None:
+            state = duties.end(state, clock.key, at)
+    return state
 
 
 def evolve_closed(state: State, fact: CaseClosed, at: datetime) -> State:
