@@ -25,7 +25,7 @@ from domain.dossier import (
 )
 from domain.errors import Code, Malformed, NotNow, Uncovered
 from domain.facts import Body, Drift, Lodged, SignalRefused, SignalUnreadable
-from domain.journal import Input, Run, counts_from
+from domain.journal import Input, counts_from
 from domain.lapses import next_lapse
 from domain.letters import moments
 from domain.publication import publish
@@ -100,6 +100,8 @@ def accept(case: Case, command: Command, now: datetime) -> Outcome:
         raise Malformed(Code.MALFORMED, "received_at has no time zone")
     if command.received_at > now:
         raise Malformed(Code.RECEIVED_IN_FUTURE, "received_at lies in the future")
+    if command.received_at < case.opening.entry.received_at:
+        raise Malformed(Code.OUT_OF_RANGE, "received_at lies before the case was opened")
     try:
         entry = _decided(case, command, now)
         taken = take(case, Place.of(case, command, entry.counts_from), entry, now)
@@ -121,7 +123,7 @@ def advance(case: Case, now: datetime) -> Outcome:
     """Let everything happen that has fallen due; total: it never raises."""
     if now < case.ran_to:
         return Outcome(case, ())
-    so_far = journal.lapse_until(case.frame, Run(case.state, (), ()), now)
+    so_far = journal.lapse_until(case.frame, case.standing, now)
     return publish(replace(case, state=so_far.state), so_far.rulings, [], now)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.facts import Fact
-from domain.journal import Input, Order
+from domain.journal import Input, Order, Run
 from domain.opening import Opening
 from domain.said import Frame, Said
 from domain.state import State
@@ -105,6 +105,11 @@ class Case:
     def frame(self) -> Frame:
         """Return what the rules may look at besides the state, up to where the case has run."""
         return Frame(self.opening, self.said, self.ran_to)
+
+    @property
+    def standing(self) -> Run:
+        """Return the run that led here, ready to go on."""
+        return Run(self.state, (), (), max((p.order for p in self.published), default=None))
 
 
 @dataclass(frozen=True, slots=True)

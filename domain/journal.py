@@ -24,6 +24,7 @@ from domain.commands import (
     RecordVacation,
     ReportLeave,
     Resign,
+    SubmitEntry,
     WithdrawElection,
     WithdrawResignation,
 )
@@ -53,7 +54,13 @@ EMPLOYEE_ACTS = (Elect, ConfirmElection, WithdrawElection, Resign, WithdrawResig
 Order = tuple[datetime, int, str]
 """When an input counts, its rank, and its id: the journal's order, never that of arrival."""
 
+OPENING_RANK = -2
+"""Rank of the entry that opens the case: whatever else its instant brings comes after it."""
+
 LAPSE_RANK = -1
+
+OVERDUE_RANK = 3
+"""Rank of what is overdue when it is first owed: it comes after the input that owes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,8 @@ class Input:
         """Return its place in the journal; the result of an effect follows what it rests on."""
         if isinstance(self.message, Report):
             rank = 2
+        elif isinstance(self.message, SubmitEntry) and self.ordinal == 1:
+            rank = OPENING_RANK
         else:
             rank = 0 if isinstance(self.message, WORLD) else 1
         return (self.counts_from, rank, self.message.id)
@@ -124,11 +133,19 @@ class WithoutEffect:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run came to: the state, what became true in it, and what was without effect."""
+    """What a run came to.
+
+    Attributes:
+        state: Where the case stands.
+        rulings: What became true.
+        without_effect: Inputs that found nothing open.
+        last: Place of the last ruling, in this run or before it; none comes earlier.
+    """
 
     state: State
     rulings: tuple[Ruling, ...]
     without_effect: tuple[WithoutEffect, ...]
+    last: Order | None = None
 
 
 def may_revive(entry: Input) -> bool:
@@ -163,11 +180,9 @@ def insert(journal: tuple[Input, ...], entry: Input) -> tuple[Input, ...]:
     return tuple(ordered)
 
 
-def run(
-    frame: Frame, journal: tuple[Input, ...], until: datetime, start: State | None = None
-) -> Run:
+def run(frame: Frame, journal: tuple[Input, ...], until: datetime, start: Run | None = None) -> Run:
     """Derive a case from the start: every input in its order, lapses between them."""
-    result = Run(start or State(), (), ())
+    result = start or Run(State(), (), ())
     for entry in journal:
         if entry.counts_from > until:
             break
@@ -178,14 +193,17 @@ def run(
 
 def lapse_until(frame: Frame, so_far: Run, until: datetime) -> Run:
     """Let everything happen that falls due up to and at an instant."""
-    state, rulings = so_far.state, list(so_far.rulings)
+    state, rulings, last = so_far.state, list(so_far.rulings), so_far.last
     while (lapse := next_lapse(frame, state)) is not None and lapse.at <= until:
+        order = (lapse.at, LAPSE_RANK, lapse.clock)
+        if last is not None and order < last:
+            order = (last[0], max(OVERDUE_RANK, last[1] + 1), lapse.clock)
+        last, at = order, order[0]
         for body in lapse.bodies:
             key = f"{body.kind}:{lapse.clock}"
-            order = (lapse.at, LAPSE_RANK, lapse.clock)
-            rulings.append(Ruling(key, order, lapse.at, lapse.clock, None, body))
-            state = evolve(replace(frame, as_of=lapse.at), state, body, lapse.at, lapse.clock)
-    return replace(so_far, state=state, rulings=tuple(rulings))
+            rulings.append(Ruling(key, order, at, lapse.clock, None, body))
+            state = evolve(replace(frame, as_of=at), state, body, at, lapse.clock)
+    return replace(so_far, state=state, rulings=tuple(rulings), last=last)
 
 
 def apply(frame: Frame, so_far: Run, entry: Input) -> Run:
@@ -217,4 +235,5 @@ def take(frame: Frame, so_far: Run, entry: Input, bodies: tuple[RulingBody, ...]
         key = f"{body.kind}:{message.id}"
         rulings.append(Ruling(key, entry.order, at, message.id, by, body))
         state = evolve(replace(frame, as_of=at), state, body, at, message.id)
-    return replace(so_far, state=state, rulings=tuple(rulings))
+    last = max(so_far.last or entry.order, entry.order)
+    return replace(so_far, state=state, rulings=tuple(rulings), last=last)

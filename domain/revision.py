@@ -36,10 +36,10 @@ class Place:
         order = Input(at, at, 0, "", message).order
         late = any(published.order > order for published in case.published)
         if not late:
-            so_far = Run(case.state, (), ())
+            so_far = case.standing
             return cls(at, journal.lapse_until(case.frame, so_far, at), late)
         if case.checkpoint is not None and at <= case.checkpoint.at:
-            return cls(at, Run(case.state, (), ()), late)
+            return cls(at, case.standing, late)
         earlier = tuple(entry for entry in case.journal if entry.order < order)
         return cls(at, rerun(case, earlier, at), late)
 
@@ -90,7 +90,7 @@ def _in_order(case: Case, entry: Input, now: datetime, word: Drift | Retroactive
     review = Review(entry.message.id, ", ".join(map(str, word.numbers)), is_drift)
     case = replace(case, said=replace(case.said, reviews=(*case.said.reviews, review)))
     now_entry = replace(entry, counts_from=max(now, case.ran_to))
-    so_far = journal.lapse_until(case.frame, Run(case.state, (), ()), now)
+    so_far = journal.lapse_until(case.frame, case.standing, now)
     so_far = journal.apply(case.frame, so_far, now_entry)
     so_far = journal.lapse_until(case.frame, so_far, now)
     kept = replace(case, journal=insert(case.journal, now_entry), state=so_far.state)
@@ -126,7 +126,9 @@ def rerun(case: Case, entries: tuple[Input, ...], until: datetime) -> Run:
         return journal.run(case.frame, entries, until)
     since = case.checkpoint.at
     after = tuple(entry for entry in entries if entry.counts_from > since)
-    return journal.run(case.frame, after, until, case.checkpoint.state)
+    known = (p.order for p in case.published if p.counts_from <= since)
+    start = Run(case.checkpoint.state, (), (), max(known, default=None))
+    return journal.run(case.frame, after, until, start)
 
 
 def _revisable(case: Case) -> tuple[Published, ...]:

@@ -8,19 +8,31 @@ from typing import TYPE_CHECKING
 from domain import duties
 from domain.clock import count
 from domain.policy import ClockKind
-from domain.state import BucketStatus, Flag, State
+from domain.state import Bucket, BucketStatus, Flag, State
 
 if TYPE_CHECKING:
     from domain.said import Frame
 
 
-def held_percent(state: State) -> int:
-    """Return how many percent of the check-ins owed so far were held; 100 where none was (K19)."""
-    owed = [bucket for bucket in state.buckets if bucket.status is not BucketStatus.EXCUSED]
+def held_percent(state: State, today: date) -> int:
+    """Return how many percent of the check-ins owed were held; 100 where none was owed (K19).
+
+    Owed are the buckets that have fully ended and were not excused.
+    """
+    owed = [
+        bucket
+        for bucket in state.buckets
+        if bucket.status is not BucketStatus.EXCUSED and _has_ended(state, bucket, today)
+    ]
     if not owed:
         return 100
     held = sum(1 for bucket in owed if bucket.status is BucketStatus.HELD)
     return held * 100 // len(owed)
+
+
+def _has_ended(state: State, bucket: Bucket, today: date) -> bool:
+    clock = state.clock(f"{ClockKind.CHECK_IN}[{bucket.number}]")
+    return clock is not None and clock.promise is not None and clock.promise.last_day < today
 
 
 def missed_in_a_row(state: State) -> int:

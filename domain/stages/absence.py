@@ -115,7 +115,7 @@ def evolve_reported(frame: Frame, state: State, fact: LeaveReported, at: datetim
     leave = Leave(fact.leave, fact.status, fact.first_day, fact.last_day, None)
     state = replace(state, leaves=(*state.leaves, leave))
     kind = ClockKind.LEAVE_DECISION
-    clock = Clock(key=duties.clock_key(state, kind), kind=kind, received_at=at)
+    clock = Clock(key=_decision_key(fact.leave), kind=kind, received_at=at)
     state = duties.start(frame, state, clock)
     about = f"leave[{fact.leave}]"
     expected = fact.last_day.isoformat() if fact.last_day is not None else ""
@@ -138,8 +138,7 @@ def evolve_decided(frame: Frame, state: State, fact: LeaveDecided, at: datetime)
     state = _changed(
         state, fact.leave, status=fact.status, first_day=fact.first_day, last_day=fact.last_day
     )
-    clocks = [c for c in state.clocks if c.kind is ClockKind.LEAVE_DECISION]
-    state = duties.end(state, clocks[_position(state, fact.leave)].key, at)
+    state = duties.end(state, _decision_key(fact.leave), at)
     if fact.status is LeaveStatus.DENIED:
         about = f"leave_denied[{fact.leave}]"
         word = notice(Template.LEAVE_DENIED, Role.EMPLOYEE, about, notice=about)
@@ -189,8 +188,10 @@ def _owe_time_to_withdraw(frame: Frame, state: State, fact: LeaveEnded) -> State
     return duties.start(frame, state, Clock(key=key, kind=kind, trigger=fact.back_on))
 
 
-def _position(state: State, number: int) -> int:
-    return [leave.number for leave in state.leaves].index(number)
+def _decision_key(leave: int) -> str:
+    """Return a key that stays with its leave, even where an earlier one is reported later."""
+    kind = ClockKind.LEAVE_DECISION
+    return str(kind) if leave == 1 else f"{kind}[{leave}]"
 
 
 def _changed(state: State, number: int, **changes: object) -> State:

@@ -79,7 +79,7 @@ def bucket_over(frame: Frame, state: State, clock: Clock) -> bool:
 
 def evolve_check_in(frame: Frame, state: State, fact: CheckInHeld, at: datetime) -> State:
     """Keep the check-in, let the next-steps date run again, and send the recap."""
-    state = duties.end(state, _bucket_key(fact.bucket), at)
+    state = duties.end(_without_passed(state), _bucket_key(fact.bucket), at)
     bucket = Bucket(fact.bucket, BucketStatus.HELD, fact.trend)
     state = replace(state, buckets=(*state.buckets, bucket))
     if state.stand_stills and state.stand_stills[-1].last is None:
@@ -106,14 +106,11 @@ def evolve_excused(frame: Frame, state: State, fact: CheckInExcused, at: datetim
 
 def evolve_missed_check_in(frame: Frame, state: State, clock: Clock, at: datetime) -> State:
     """Credit a missed check-in to the employee: more days, and from the third on a stand-still."""
-    state = state.with_clock(replace(clock, status=ClockStatus.STOPPED, ended_at=at))
+    state = _without_passed(state)
+    state = state.with_clock(replace(clock, status=ClockStatus.PASSED, ended_at=at))
     bucket = Bucket(bucket_number(clock), BucketStatus.MISSED)
-    state = replace(state, buckets=(*state.buckets, bucket))
+    state = _credited(frame, replace(state, buckets=(*state.buckets, bucket)), at)
     rule = frame.policy.focus
-    next_steps = state.clock(ClockKind.NEXT_STEPS)
-    if next_steps is not None and next_steps.status is ClockStatus.OPEN:
-        longer = replace(next_steps, extra=(*next_steps.extra, rule.missed_check_in_days))
-        state = state.with_clock(longer)
     row = standing.missed_in_a_row(state)
     stands = bool(state.stand_stills) and state.stand_stills[-1].last is None
     if row >= rule.stand_still_after and not stands and clock.promise is not None:
@@ -126,6 +123,29 @@ def evolve_missed_check_in(frame: Frame, state: State, clock: Clock, at: datetim
         )
         state = replace(state, notices=(*state.notices, *words))
     return open_buckets(frame, duties.recount(frame, state))
+
+
+def _credited(frame: Frame, state: State, at: datetime) -> State:
+    """Add the days of a missed check-in to next steps, which may be ahead again by them (K19)."""
+    clock = state.clock(ClockKind.NEXT_STEPS)
+    if clock is None or not clock.is_owed:
+        return state
+    longer = replace(clock, extra=(*clock.extra, frame.policy.focus.missed_check_in_days))
+    longer = duties.dated(frame, state, longer)
+    if clock.status is ClockStatus.PASSED and longer.promise is not None:
+        if longer.promise.ends_at <= at:
+            return state.with_clock(longer)
+        longer = replace(longer, status=ClockStatus.OPEN, ended_at=None)
+        state = replace(state, pivot_barred=False)
+    return state.with_clock(longer)
+
+
+def _without_passed(state: State) -> State:
+    """Let go of a bucket that was missed before: its ladder has said what there was to say."""
+    for clock in state.clocks:
+        if clock.kind is ClockKind.CHECK_IN and clock.status is ClockStatus.PASSED:
+            state = state.with_clock(replace(clock, status=ClockStatus.STOPPED))
+    return state
 
 
 def open_buckets(frame: Frame, state: State, since: date | None = None) -> State:

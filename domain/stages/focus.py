@@ -141,7 +141,7 @@ def request_pivot_gate(frame: Frame, state: State, command: RequestPivot) -> Non
         )
     if state.pivot_barred:
         raise NotNow(Code.TOO_LATE, "next steps are so late that only extend or remove is left")
-    if standing.held_percent(state) < frame.policy.focus.held_percent:
+    if standing.held_percent(state, today) < frame.policy.focus.held_percent:
         raise NotNow(Code.CHECK_INS_MISSING, "too few of the check-ins owed were held")
 
 

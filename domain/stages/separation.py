@@ -115,10 +115,8 @@ def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime
         state, stage=Stage.SEPARATION, separation=separation, requests=requests, silent=False
     )
     state = _date_separation(frame, state, fact.not_before)
-    kind = ClockKind.FINAL_WAGES
-    key = duties.clock_key(state, kind)
-    state = duties.start(frame, state, Clock(key=key, kind=kind))
     clock = state.latest(ClockKind.SEPARATION)
+    wages = state.latest(ClockKind.FINAL_WAGES)
     about = clock.key if clock is not None else ""
     words = (
         notice(
@@ -126,7 +124,7 @@ def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime
             Role.EMPLOYEE,
             about,
             clock=about,
-            final_wages=key,
+            final_wages=wages.key if wages is not None else "",
             cause=str(fact.cause),
         ),
         notice(
@@ -154,9 +152,8 @@ def evolve_agreed(frame: Frame, state: State, fact: GraceAgreed, at: datetime) -
     separation = state.separation
     if separation is None:
         return state
-    old = state.latest(ClockKind.SEPARATION)
-    if old is not None:
-        state = duties.end(state, old.key, at, ClockStatus.STOPPED)
+    kinds = (ClockKind.SEPARATION, ClockKind.FINAL_WAGES)
+    state = duties.end_all(state, at, ClockStatus.STOPPED, kinds)
     state = replace(state, separation=replace(separation, grace_days=fact.days))
     state = _date_separation(frame, state, duties.today(frame, at))
     state = duties.recount(frame, state)
@@ -223,6 +220,7 @@ def evolve_closed(state: State, fact: CaseClosed, at: datetime) -> State:
 
 
 def _date_separation(frame: Frame, state: State, not_before: date) -> State:
+    """Set off the clock of the last day, and that of the final wages which are due on it."""
     separation = state.separation
     if separation is None:
         return state
@@ -237,4 +235,6 @@ def _date_separation(frame: Frame, state: State, not_before: date) -> State:
         days=max(0, days),
         not_before=not_before,
     )
-    return duties.start(frame, state, clock)
+    state = duties.start(frame, state, clock)
+    wages = ClockKind.FINAL_WAGES
+    return duties.start(frame, state, Clock(key=duties.clock_key(state, wages), kind=wages))
