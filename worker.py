@@ -15,6 +15,7 @@ from temporalio.worker import Worker
 
 from activities.effects import Effects
 from infra.directory import PostgresDirectory, PostgresPayroll
+from infra.heartbeat import Heartbeat
 from infra.logging import configure_logging
 from infra.mail import SmtpMailer
 from infra.migrations import migrate
@@ -68,7 +69,7 @@ def worker(client: Client, wired: Effects, task_queue: str = TASK_QUEUE) -> Work
         task_queue=task_queue,
         workflows=[PerformanceCase],
         activities=list(wired.activities()),
-        interceptors=[RefusalLog()],
+        interceptors=[RefusalLog(), Heartbeat()],
         max_concurrent_workflow_tasks=WORKFLOW_TASKS,
         graceful_shutdown_timeout=GRACE,
     )

@@ -125,7 +125,9 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
         promise = _outside_leave(frame, state, promise, site)
     if promise is None:
         return None
-    promise = kept(frame, clock.key, promise, frame.as_of)
+    # A window lapses on a told date only, so what was told later holds from its beginning.
+    as_of = None if rule.nature is ClockNature.WINDOW else frame.as_of
+    promise = kept(frame, clock.key, promise, as_of)
     return replace(promise, forecast=_is_forecast(state, rule, promise))
 
 
@@ -139,7 +141,7 @@ def never_shorter(frame: Frame, state: State) -> State:
     return state
 
 
-def kept(frame: Frame, key: str, promise: Promise, as_of: datetime) -> Promise:
+def kept(frame: Frame, key: str, promise: Promise, as_of: datetime | None) -> Promise:
     """Return a promise, never earlier than what was told of the same clock (journal rule 10)."""
     told = frame.said.floor(key, as_of)
     return promise if told is None else keep(promise, told.last_day, told.ends_at)
@@ -217,7 +219,10 @@ def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) ->
         left = max(1, unused(clock.promise, told.last_day))
     span = replace(rule.span, count=left)
     calendar, site = frame.calendar(rule.calendar_of), frame.site(rule.calendar_of)
-    again = count(site.day_of(now), span, calendar, site, _stills(frame, state, rule))
+    try:
+        again = count(site.day_of(now), span, calendar, site, _stills(frame, state, rule))
+    except Uncovered as gap:
+        return replace(clock, promise=None, uncovered=gap.sentence)
     if again is None:
         return replace(clock, promise=None)
     forecast = _is_forecast(state, rule, again)

@@ -101,12 +101,14 @@ class Said:
     uncovered: tuple[str, ...] = ()
     reviews: tuple[Review, ...] = ()
 
-    def floor(self, clock: str, as_of: datetime) -> Told | None:
-        """Return the latest date that was told as a promise for this clock up to an instant."""
+    def floor(self, clock: str, as_of: datetime | None) -> Told | None:
+        """Return the latest date that was told as a promise for this clock, up to an instant."""
         dates = [
             told
             for told in self.promises
-            if told.clock == clock and not told.forecast and told.told_at <= as_of
+            if told.clock == clock
+            and not told.forecast
+            and (as_of is None or told.told_at <= as_of)
         ]
         return max(dates, key=lambda told: told.ends_at, default=None)
 

@@ -6,6 +6,7 @@ decoding error never repeats what was sent: it could reach a worker's log.
 
 from __future__ import annotations
 
+from dataclasses import is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,8 @@ from temporalio.exceptions import ApplicationError
 from domain.errors import Code
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from temporalio.api.common.v1 import Payload
 
 
@@ -37,11 +40,7 @@ class JsonConverter(PydanticJSONPlainPayloadConverter):
         try:
             return _adapter(Any if type_hint is None else type_hint).validate_json(payload.data)
         except ValidationError as wrong:
-            raise ApplicationError(
-                f"not a valid {_name(type_hint)}: {_places(wrong)}",
-                type=str(Code.MALFORMED),
-                non_retryable=True,
-            ) from None
+            raise _malformed(f"not a valid {_name(type_hint)}: {_places(wrong)}") from None
 
 
 class Converter(CompositePayloadConverter):
@@ -56,6 +55,23 @@ class Converter(CompositePayloadConverter):
             )
         )
 
+    def from_payloads(
+        self, payloads: Sequence[Payload], type_hints: list[type] | None = None
+    ) -> list[Any]:
+        """Decode payloads.
+
+        Nothing, bytes and protobuf messages have encodings of their own, whose converters do not
+        look at the wanted type; where one of our values is wanted they are refused here.
+
+        Raises:
+            ApplicationError: one does not have the wanted form; the type is `malformed`.
+        """
+        values = super().from_payloads(payloads, type_hints)
+        for value, wanted in zip(values, type_hints or (), strict=False):
+            if is_dataclass(wanted) and not isinstance(value, wanted):
+                raise _malformed(f"not a valid {_name(wanted)}: another encoding")
+        return values
+
 
 DATA_CONVERTER: Final = DataConverter(payload_converter_class=Converter)
 
@@ -63,6 +79,10 @@ DATA_CONVERTER: Final = DataConverter(payload_converter_class=Converter)
 @cache
 def _adapter(wanted: Any) -> TypeAdapter[Any]:  # noqa: ANN401 -- any type hint at all
     return TypeAdapter(wanted)
+
+
+def _malformed(sentence: str) -> ApplicationError:
+    return ApplicationError(sentence, type=str(Code.MALFORMED), non_retryable=True)
 
 
 def _name(wanted: type | None) -> str:

@@ -8,18 +8,20 @@ from functools import cache
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Final
 
+from domain.people import Role
 from domain.rights import RIGHTS
+from domain.state import Stage
 from starter.examples import COMMANDS, ENVELOPE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from domain.commands import Command
-    from domain.people import Role
-    from domain.state import Stage
 
 _ATTRIBUTE: Final = re.compile(r"^    (\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
-_WHO_AND_WHEN: Final = re.compile(r"Who: (?P<who>.+?)\.\s+When: (?P<when>.+?)(?:\n\n|\Z)", re.DOTALL)
+_WHO_AND_WHEN: Final = re.compile(
+    r"Who: (?P<who>.+?)\.\s+When: (?P<when>.+?)(?:\n\n|\Z)", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
+from activities.ports import CaseNumbers, OpenCases
 from domain import canon
 from domain.case import Receipt, open_case
 from domain.errors import Code, NotNow
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from temporalio.client import Client, WorkflowHandle
 
-    from activities.ports import CaseNumbers, OpenCases
     from domain.commands import Command
     from domain.opening import Opening
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.errors import Code, Refused
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -41,4 +45,14 @@ class CaseTime:
         self._handle: WorkflowHandle[Any, Any] = client.get_workflow_handle(case_id)
 
     async def now(self) -> datetime:
-        return await self._skipper.get_current_time(self._handle)
+        """Return the present instant of the case.
+
+        Raises:
+            Refused: there is no such case.
+        """
+        try:
+            return await self._skipper.get_current_time(self._handle)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                raise Refused(Code.NO_SUCH_CASE, "there is no such case") from None
+            raise

@@ -28,10 +28,14 @@ BYTES_LIMIT = 64 * 1024
 """Bytes of a command at most: Temporal takes far more, and then cannot answer."""
 
 
-@cache
 def adapter(command: type[Command]) -> TypeAdapter[Command]:
     """Return what reads and describes a command, compiled once for the process."""
-    return TypeAdapter(command)
+    return _compiled(next(do for do, each in COMMANDS.items() if each is command))
+
+
+@cache
+def _compiled(do: str) -> TypeAdapter[Command]:
+    return TypeAdapter(COMMANDS[do])
 
 
 def decode_command(do: str, given: Mapping[str, object]) -> Command:

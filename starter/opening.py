@@ -5,10 +5,12 @@ Everything that would otherwise have to be looked up later is taken over as a va
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from activities.errors import UnknownPerson
+from activities.sources import EmploymentRecord
 from domain.errors import Code, Malformed
 from domain.opening import Employment, Opening
 from domain.people import People, Role, Seat
@@ -17,9 +19,7 @@ from infra.zones import site
 from starter.client import UNNUMBERED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from activities.sources import EmploymentRecord, Hris
+    from activities.sources import Hris
     from domain.calendar import BusinessCalendar, Site
     from domain.commands import SubmitEntry
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from domain.canon import Json, canonical
 from domain.errors import Code, Malformed, Refused
 from domain.facts import PacketSent
+from domain.people import Role
+from starter.engines import Play, Standing
 from starter.examples import Occasion
 from starter.projection import projection
 from starter.scenarios.casting import command_of
@@ -17,16 +19,14 @@ from starter.scenarios.expectation import Expectation
 from starter.scenarios.file import load_scenario
 from starter.scenarios.form import WAIT
 from starter.scenarios.moment import parse_moment
-from starter.scenarios.opening import setting_of
+from starter.scenarios.opening import Setting, setting_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.commands import Command
-    from domain.people import Role
-    from starter.engines import Engine, Play, Standing
+    from starter.engines import Engine
     from starter.scenarios.form import Scenario, Step
-    from starter.scenarios.opening import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ async def play_scenario(scenario: Scenario, name: str, engine: Engine) -> Rehear
         director = _Director(setting, play)
         for number, step in enumerate(scenario.steps, start=1):
             await director.step(number, step)
-        end = await play.standing()
+        end = director.standing
         director.found += differences("at the end", scenario.expect, end, 0, None)
     return Rehearsal(
         name=scenario.name or name,
@@ -149,6 +149,8 @@ async def play_scenario(scenario: Scenario, name: str, engine: Engine) -> Rehear
         outcome=projection(end),
     )
 
+
+_BEGINNING: Final = datetime.min.replace(tzinfo=UTC)
 
 _NOTHING: Final = Expectation()
 """A step without expectation: its act is to be accepted."""
@@ -160,29 +162,28 @@ class _Director:
 
     setting: Setting
     play: Play
-    now: datetime = datetime.min.replace(tzinfo=UTC)
+    now: datetime = _BEGINNING
+    standing: Standing | None = None
     played: list[Played] = field(default_factory=list)
     found: list[Difference] = field(default_factory=list)
 
     async def step(self, number: int, step: Step) -> None:
         """Let time pass up to a step, give its command, and look at what came of it."""
-        before = await self.play.standing()
+        since = 0 if self.standing is None else self.standing.facts[-1].number
         at, handled = self._instants(number, step)
         self.now = handled
         await self.play.pass_time(handled)
         answered = await self._act(number, step, at)
         played = Played(number, at, step.by, step.do, answered.word)
         self.played.append(played)
-        if step.expect is not None or answered.word not in ("accepted", "time passed"):
-            after = await self.play.standing()
-            since = 0 if before is None else before.facts[-1].number
-            expected = step.expect or _NOTHING
-            self.found += differences(played.title, expected, after, since, answered)
+        self.standing = await self.play.standing()
+        expected = step.expect or _NOTHING
+        self.found += differences(played.title, expected, self.standing, since, answered)
 
     async def _act(self, number: int, step: Step, at: datetime) -> Answered:
         if step.do == WAIT:
             return Answered()
-        command = self._command(number, step, at, await self.play.standing())
+        command = self._command(number, step, at, self.standing)
         try:
             return Answered(receipt=await self.play.send(command, self.now))
         except Refused as refusal:

@@ -158,7 +158,7 @@ def _numbers(days: list[TraceDay]) -> str:
     return f" {first.k} of {first.n}" if first is last else f" {first.k} to {last.k} of {last.n}"
 
 
-def _words(value: object) -> str:
+def _words(value: object) -> str:  # noqa: PLR0911 -- one return for each type
     match value:
         case None:
             return "not known"

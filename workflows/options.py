@@ -19,13 +19,21 @@ class ActivityOptions(TypedDict):
     """The options that every effect is given."""
 
     start_to_close_timeout: timedelta
+    heartbeat_timeout: timedelta
     retry_policy: RetryPolicy
 
 
-RECORD: Final = ActivityOptions(start_to_close_timeout=timedelta(seconds=30), retry_policy=_PATIENT)
-NOTICE: Final = ActivityOptions(start_to_close_timeout=timedelta(minutes=1), retry_policy=_PATIENT)
+_ALIVE: Final = timedelta(seconds=8)
+"""A worker that was killed is noticed after so long, and its effects are tried again."""
+
+RECORD: Final = ActivityOptions(
+    start_to_close_timeout=timedelta(seconds=30), heartbeat_timeout=_ALIVE, retry_policy=_PATIENT
+)
+NOTICE: Final = ActivityOptions(
+    start_to_close_timeout=timedelta(minutes=1), heartbeat_timeout=_ALIVE, retry_policy=_PATIENT
+)
 STATEMENT: Final = ActivityOptions(
-    start_to_close_timeout=timedelta(seconds=30), retry_policy=_PATIENT
+    start_to_close_timeout=timedelta(seconds=30), heartbeat_timeout=_ALIVE, retry_policy=_PATIENT
 )
 
 OPERATOR_PAUSE: Final = timedelta(hours=1)

@@ -134,7 +134,8 @@ def _credited(frame: Frame, state: State, at: datetime) -> State:
     longer = duties.dated(frame, state, longer)
     if clock.status is ClockStatus.PASSED and longer.promise is not None:
         if longer.promise.ends_at <= at:
-            return state.with_clock(longer)
+            # Still overdue, since the later date: what was said of the miss goes on to hold.
+            return state.with_clock(replace(longer, ended_at=longer.promise.ends_at))
         longer = replace(longer, status=ClockStatus.OPEN, ended_at=None)
         state = replace(state, pivot_barred=False)
     return state.with_clock(longer)

@@ -68,7 +68,12 @@ class TemporalServer:
     ports: Mapping[str, int]
 
     @classmethod
-    async def start(cls, folder: Path, binaries: TemporalBinaries) -> Self:
+    async def start(
+        cls,
+        folder: Path,
+        binaries: TemporalBinaries,
+        dynamic_config: Mapping[str, object] = DYNAMIC_CONFIG,
+    ) -> Self:
         """Start a server on the folder's data, creating them the first time.
 
         Ports stay the same as long as nobody else has taken one of them.
@@ -78,7 +83,8 @@ class TemporalServer:
         """
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         ports = kept_ports(folder / "ports.json", _PORTS)
-        server = cls(folder, Child.start(_program(folder, binaries, ports)), ports)
+        program = _program(folder, binaries, ports, dynamic_config)
+        server = cls(folder, Child.start(program), ports)
         try:
             await server.child.until(server._answers, _READY_WITHIN_S)
         except BaseException:
@@ -112,10 +118,15 @@ class TemporalServer:
             return False
 
 
-def _program(folder: Path, binaries: TemporalBinaries, ports: Mapping[str, int]) -> Program:
-    dynamic_config = folder / "dynamic.yaml"
-    dynamic_config.write_text(
-        yaml.safe_dump({name: [{"value": value}] for name, value in DYNAMIC_CONFIG.items()})
+def _program(
+    folder: Path,
+    binaries: TemporalBinaries,
+    ports: Mapping[str, int],
+    dynamic_config: Mapping[str, object],
+) -> Program:
+    dynamic_file = folder / "dynamic.yaml"
+    dynamic_file.write_text(
+        yaml.safe_dump({name: [{"value": value}] for name, value in dynamic_config.items()})
     )
     environment = {
         "DB": "sqlite",
@@ -124,7 +135,7 @@ def _program(folder: Path, binaries: TemporalBinaries, ports: Mapping[str, int])
         "NUM_HISTORY_SHARDS": "4",
         "BIND_ON_IP": LOOPBACK,
         "LOG_LEVEL": "warn",
-        "DYNAMIC_CONFIG_FILE_PATH": str(dynamic_config),
+        "DYNAMIC_CONFIG_FILE_PATH": str(dynamic_file),
         **{name: str(port) for name, port in ports.items()},
     }
     return Program(

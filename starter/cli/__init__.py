@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(given, output)
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # noqa: BLE001 -- a command line ends in a sentence, not in a trace
+    except Exception as error:
         code = report_error(error, output)
         if code is None:
             raise

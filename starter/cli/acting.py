@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import yaml
@@ -14,17 +13,19 @@ from domain.canon import plain
 from domain.case import Answer
 from domain.commands import SubmitEntry
 from domain.errors import Code, Malformed, Refused
-from domain.people import Role
+from domain.people import Actor, Role, require
+from domain.rights import RIGHTS
 from infra.directory import PostgresHris
 from starter.catalogue import catalogue
 from starter.cli.output import CommandLineError, current
 from starter.cli.session import run, session
 from starter.decoding import decode_command
-from starter.examples import ENVELOPE
+from starter.examples import COMMANDS, ENVELOPE
 from starter.opening import open_from_hris, staffing_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from domain.case import Receipt
     from domain.commands import Command
@@ -45,7 +46,11 @@ def act_in_case(do: str, role: Role, given: Mapping[str, Any]) -> int:
         do: The command's tag.
         role: The role.
         given: The options as typed: the command's fields, and those that every verb has.
+
+    Raises:
+        NotYours: the role may not; nothing is sent.
     """
+    require(Actor(given["as_"] or "", role), *RIGHTS[COMMANDS[do]].roles)
     fields = _from_file(given["file_"], do) | _from_options(do, given)
     run(_act(do, role, fields, given))
     return 0

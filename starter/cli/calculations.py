@@ -1,8 +1,7 @@
-"""Commands that need no server: the catalogue, a deadline, a quote, a rehearsal."""
+"""Commands that need no server: the catalogue, a deadline, a quote."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -10,10 +9,8 @@ from cyclopts import Parameter
 from domain.clock import Roll, Unit
 from infra.policies import CURRENT_POLICY
 from starter.catalogue import catalogue
-from starter.cli.output import CommandLineError, current
-from starter.cli.session import run
+from starter.cli.output import current
 from starter.deadline import compute_deadline
-from starter.exits import DIFFERENT, OK
 from starter.quote import compute_quote
 
 
@@ -107,20 +104,3 @@ def quote(  # noqa: PLR0913 -- one argument for each option
         policy=policy,
     )
     current().give(answer.as_json(), answer.as_text())
-
-
-def rehearse(file: Path, *, engine: Literal["core", "temporal"] = "core") -> int:
-    """Play a scenario and compare it with what it expects.
-
-    Args:
-        file: The scenario, YAML.
-        engine: The core alone, or the real workflow under skipped time.
-    """
-    # Imported here: with `temporal` it brings a server's worth of modules.
-    from starter.rehearsal import rehearse as play  # noqa: PLC0415
-
-    if not file.is_file():
-        raise CommandLineError("file_unreadable", f"{file} cannot be read")
-    played = run(_awaited(play, file, engine))
-    current().give(played.as_json(), played.as_text())
-    return OK if played.ok else DIFFERENT

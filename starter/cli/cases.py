@@ -61,7 +61,7 @@ def cases(*, person: str | None = None, stage: str | None = None, limit: int = 2
 
 
 @case_app.command
-def show(case: str) -> None:
+def show(case: str, /) -> None:
     """Show where a case stands: by the record, and by the case itself if a worker answers.
 
     Args:
@@ -82,7 +82,7 @@ def show(case: str) -> None:
 
 
 @case_app.command
-def history(case: str) -> None:
+def history(case: str, /) -> None:
     """List the facts of a case in order, and which of them hold no longer.
 
     Args:
@@ -98,7 +98,7 @@ def history(case: str) -> None:
 
 
 @case_app.command
-def promises(case: str) -> None:
+def promises(case: str, /) -> None:
     """List the dates of a case as they were told last, each with how it came about.
 
     Args:
@@ -114,7 +114,7 @@ def promises(case: str) -> None:
 
 
 @case_app.command
-def notices(case: str) -> None:
+def notices(case: str, /) -> None:
     """List the notices of a case and what became of them.
 
     Args:
@@ -141,7 +141,7 @@ def notices(case: str) -> None:
 
 
 @case_app.command
-def money(case: str) -> None:
+def money(case: str, /) -> None:
     """List the severance statements of a case, each tier with the sentence that explains it.
 
     Args:

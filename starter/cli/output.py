@@ -1,4 +1,4 @@
-"""What the command line writes: text for people or JSON for machines, and errors in one sentence."""
+"""What the command line writes: text for people, JSON for machines, errors in one sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.errors import DueProcessError, PolicyInvalid
 from starter.exits import ENVIRONMENT, EXIT_OF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
 
 _COLUMN_GAP: Final = "  "
 
@@ -40,7 +40,7 @@ class Output:
         self.as_json = as_json
 
     @contextmanager
-    def in_use(self) -> Iterator[None]:
+    def in_use(self) -> Generator[None]:
         """Make this the output of whatever command runs inside."""
         token = _CURRENT.set(self)
         try:

@@ -9,45 +9,28 @@ from __future__ import annotations
 import inspect
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Final,
+    Literal,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from cyclopts import App, Parameter
 
-from domain.people import Role
 from starter.catalogue import catalogue
+from starter.cli.roles import PERSONAS, help_of
 from starter.examples import COMMANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from domain.people import Role
     from starter.catalogue import CommandEntry, CommandField
-
-PERSONAS: Final = {
-    "manager": Role.MANAGER,
-    "skip": Role.SKIP,
-    "director": Role.DIRECTOR,
-    "hr": Role.HR_PARTNER,
-    "hr-backup": Role.HR_BACKUP,
-    "hr-lead": Role.HR_LEAD,
-    "hr-contact": Role.HR_CONTACT,
-    "employee": Role.EMPLOYEE,
-    "leave": Role.LEAVE_ADMINISTRATOR,
-    "leave-lead": Role.LEAVE_LEAD,
-    "legal": Role.LEGAL,
-    "payroll": Role.PAYROLL,
-    "policy-owner": Role.POLICY_OWNER,
-}
-"""What people type for the role in which they act."""
-
-_HELPS: Final = {
-    Role.HR_PARTNER: "Act as the HR partner.",
-    Role.HR_BACKUP: "Act as the HR partner's backup.",
-    Role.HR_LEAD: "Act as the HR lead.",
-    Role.HR_CONTACT: "Act as HR's point of contact for health and leave.",
-    Role.LEGAL: "Act for Legal.",
-    Role.PAYROLL: "Act for payroll.",
-    Role.SKIP: "Act as the skip-level manager.",
-}
 
 _SHORTER: Final = {
     "submit_entry": "submit",
@@ -55,19 +38,35 @@ _SHORTER: Final = {
 }
 """Verbs that say enough beside their persona; the whole name works too."""
 
-_ALWAYS: Final = (
-    Parameter(name="--as", help="Person id of who acts; else whoever holds the role."),
-    Parameter(name="--id", help="Id of the command, so that a repeat gets the first receipt."),
-    Parameter(name="--file", help="YAML file with the fields."),
-)
+_ALWAYS: Final[Mapping[str, object]] = {
+    "as_": Annotated[
+        str | None,
+        Parameter(name="--as", help="Person id of who acts; else whoever holds the role."),
+    ],
+    "id_": Annotated[
+        str | None,
+        Parameter(name="--id", help="Id of the command, unique in the case; else one is drawn."),
+    ],
+    "file_": Annotated[Path | None, Parameter(name="--file", help="YAML file with the fields.")],
+}
+"""Options that every verb has."""
 
 
-def persona_app(persona: str, role: Role, group: str) -> App:
+def __getattr__(name: str) -> App:
+    """Make the commands of a persona when they are asked for: `hr_backup` for `hr-backup`."""
+    persona = name.replace("_", "-")
+    if persona not in PERSONAS:
+        raise AttributeError(name)
+    return persona_app(persona)
+
+
+def persona_app(persona: str) -> App:
     """Return the commands of one persona."""
-    app = App(persona, help=_HELPS.get(role, f"Act as the {role.value.replace('_', ' ')}."), group=group)
+    role = PERSONAS[persona]
+    app = App(persona, help=help_of(role))
     for entry in catalogue().values():
-        if role in entry.roles:
-            app.command(_verb(entry, role), name=verb_names(entry.do))
+        # What somebody else may is not listed, but typed all the same it is refused by its rule.
+        app.command(_verb(entry, role), name=verb_names(entry.do), show=role in entry.roles)
     return app
 
 
@@ -80,19 +79,19 @@ def verb_names(do: str) -> tuple[str, ...]:
 def _verb(entry: CommandEntry, role: Role) -> Callable[..., int]:
     """Make the function whose signature is the command's form."""
 
-    def act(**given: Any) -> int:  # noqa: ANN401 -- whatever the options' types are
+    def act(*values: Any, **options: Any) -> int:  # noqa: ANN401 -- whatever their types are
         from starter.cli.acting import act_in_case  # noqa: PLC0415 -- only if it runs
 
-        return act_in_case(entry.do, role, given)
+        given = signature.bind(*values, **options)
+        given.apply_defaults()
+        return act_in_case(entry.do, role, given.arguments)
 
     act.__doc__ = f"{entry.summary}\n\nWho: {entry.who}. When: {entry.when}"
     act.__name__ = entry.do
     parameters = _target(entry.do)
     hints = get_type_hints(COMMANDS[entry.do])
     parameters += [_option(field, hints[field.name]) for field in entry.fields]
-    for parameter, kind in zip(_ALWAYS, (str, str, Path), strict=True):
-        name = f"{(parameter.name or ('',))[0].removeprefix('--')}_"
-        parameters.append(_keyword(name, Annotated[kind | None, parameter]))
+    parameters += [_keyword(name, annotation) for name, annotation in _ALWAYS.items()]
     signature = inspect.Signature(parameters)
     act.__signature__ = signature  # type: ignore[attr-defined]  # what inspect looks for
     act.__annotations__ = {p.name: p.annotation for p in parameters}
@@ -103,9 +102,7 @@ def _target(do: str) -> list[inspect.Parameter]:
     """Return the parameters that say which case."""
     if do != "submit_entry":
         case = Annotated[str, Parameter(help="The case, such as `case-2027-00042`.")]
-        return [
-            inspect.Parameter("case_", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=case)
-        ]
+        return [inspect.Parameter("case_", inspect.Parameter.POSITIONAL_ONLY, annotation=case)]
     employee = Parameter(name="--employee", help="Person id: open a case.")
     again = Parameter(name="--case", help="Submit again in this case, after rework or expiry.")
     return [
@@ -117,7 +114,10 @@ def _target(do: str) -> list[inspect.Parameter]:
 def _option(field: CommandField, hint: object) -> inspect.Parameter:
     """Return the option of a field; none is required here, since a file may give it."""
     kind, more = _typed(hint)
-    return _keyword(field.name, Annotated[kind | None, Parameter(help=field.meaning + more, negative_iterable=())])
+    return _keyword(
+        field.name,
+        Annotated[kind | None, Parameter(help=field.meaning + more, negative_iterable=())],
+    )
 
 
 def _typed(hint: object) -> tuple[Any, str]:

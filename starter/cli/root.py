@@ -6,7 +6,7 @@ from typing import Final
 
 from cyclopts import App
 
-from starter.cli.personas import PERSONAS, persona_app
+from starter.cli.roles import PERSONAS, help_of
 
 _HELP: Final = """Performance cases that wait for months and forget nothing.
 
@@ -24,7 +24,8 @@ def application() -> App:
     """Return the whole command line."""
     app = App("dueprocess", help=_HELP, help_format="markdown", version_flags=[])
     for persona, role in PERSONAS.items():
-        app.command(persona_app(persona, role, _PEOPLE))
+        path = f"starter.cli.personas:{persona.replace('-', '_')}"
+        app.command(path, name=persona, group=_PEOPLE, help=help_of(role))
     lazily = {
         _RECORD: {
             "cases": "starter.cli.cases:cases",
@@ -34,7 +35,7 @@ def application() -> App:
         _CALCULATE: {
             "deadline": "starter.cli.calculations:deadline",
             "quote": "starter.cli.calculations:quote",
-            "rehearse": "starter.cli.calculations:rehearse",
+            "rehearse": "starter.cli.rehearsing:rehearse",
         },
         _STACK: {
             "demo": "starter.cli.stack:demo",

@@ -14,7 +14,7 @@ from infra.settings import Settings
 from starter.cli.output import CommandLineError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncGenerator, Coroutine
 
     from temporalio.client import Client
 
@@ -146,7 +146,7 @@ class Session:
 
 
 @asynccontextmanager
-async def session() -> AsyncIterator[Session]:
+async def session() -> AsyncGenerator[Session]:
     """Find where everything is, and close what was opened.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 -- cyclopts reads the annotations
 from typing import TYPE_CHECKING, Final
 
 from cyclopts import App
@@ -65,7 +65,7 @@ def migrate() -> None:
 
 
 @people_app.command
-def load(source: Path) -> None:
+def load(source: Path, /) -> None:
     """Load people from CSV; rows are added or replaced, none is removed.
 
     Args:
@@ -103,7 +103,7 @@ def list_() -> None:
 
 
 @mail_app.command
-def show(mail: str) -> None:
+def show(mail: str, /) -> None:
     """Show one mail.
 
     Args:

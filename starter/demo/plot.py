@@ -99,10 +99,10 @@ class _Plot:
 
     async def _pivot_entry(self) -> None:
         await self._scene.chapter("Pivot: asked for by the manager, approved by two others")
+        # A week counts as held once it has ended: four weeks, of which one was missed, are 75 %.
+        await self._next_morning()
         seats = self._scene.opening.people
-        await self._act(
-            Role.MANAGER, "request_pivot", packet_by=seats.seat(Role.HR_BACKUP).person
-        )
+        await self._act(Role.MANAGER, "request_pivot", packet_by=seats.seat(Role.HR_BACKUP).person)
         await self._next_morning()
         await self._act(Role.SKIP, "approve")
         await self._next_morning()
@@ -118,7 +118,10 @@ class _Plot:
         witness = self._scene.opening.people.seat(Role.HR_CONTACT).person
         handed_at = await self._scene.now()
         await self._act(
-            Role.HR_PARTNER, "record_handover", notice="packet[1]", handed_at=handed_at.isoformat(),
+            Role.HR_PARTNER,
+            "record_handover",
+            notice="packet[1]",
+            handed_at=handed_at.isoformat(),
             witness=witness,
         )
 

@@ -15,7 +15,7 @@ from domain.views import view
 from starter.engines.play import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
     from datetime import datetime
 
     from domain.commands import Command
@@ -30,7 +30,7 @@ class CoreEngine:
     """Plays scenarios on the domain core."""
 
     @asynccontextmanager
-    async def play(self, setting: Setting) -> AsyncIterator[Play]:
+    async def play(self, setting: Setting) -> AsyncGenerator[Play]:
         """Prepare a case."""
         yield CorePlay(setting)
 

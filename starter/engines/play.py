@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from domain.facts import Fact
+from domain.views import CaseView
+
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
     from datetime import datetime
 
     from domain.case import Receipt
     from domain.commands import Command
-    from domain.facts import Fact
-    from domain.views import CaseView
     from starter.scenarios.opening import Setting
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-
 from domain.errors import Code, Malformed
 from domain.people import Actor
 from starter.examples import COMMANDS, ENVELOPE, Occasion, example
@@ -47,7 +46,6 @@ def command_of(
     """
     if step.by is None:  # pragma: no cover -- the form has been checked
         raise Malformed(Code.MALFORMED, "nobody acts")
-    command = COMMANDS[step.do]
     given = dict(step.fields)
     for name in ENVELOPE:
         if name in given:
@@ -65,7 +63,7 @@ def command_of(
     }
     try:
         # By way of JSON and strict, as on the wire: "3" is no number, a list is a tuple.
-        return _adapter(command).validate_json(json.dumps(content, default=_spelled), strict=True)
+        return _adapter(step.do).validate_json(json.dumps(content, default=_spelled), strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         path = ".".join(str(part) for part in first["loc"])
@@ -111,5 +109,5 @@ def _spelled(value: object) -> str:
 
 
 @cache
-def _adapter(command: type[Command]) -> TypeAdapter[Command]:
-    return TypeAdapter(command)
+def _adapter(do: str) -> TypeAdapter[Command]:
+    return TypeAdapter(COMMANDS[do])

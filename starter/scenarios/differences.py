@@ -1,10 +1,12 @@
-"""What was expected held against what came: each difference with what was expected, got, and why."""
+"""What was expected, held against what came: each difference with what, expected, got and why."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.case import Receipt
+from domain.errors import Refused
 from domain.facts import NoticeCountermanded, NoticeHeld, NoticeOwed
 from domain.state import ClockStatus
 from starter.scenarios.expectation import clock_kind
@@ -12,9 +14,7 @@ from starter.scenarios.expectation import clock_kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from domain.case import Receipt
     from domain.clock import Promise
-    from domain.errors import Refused
     from domain.facts import Fact, Statement
     from domain.notices import Notice
     from domain.policy import Tier
@@ -169,9 +169,7 @@ def _dates(expected: Expectation, seen: CaseView) -> Iterator[Found]:
             yield from _date(key, wanted, clock, promise)
 
 
-def _date(
-    key: str, wanted: DateExpected, clock: ClockView, promise: Promise
-) -> Iterator[Found]:
+def _date(key: str, wanted: DateExpected, clock: ClockView, promise: Promise) -> Iterator[Found]:
     for part, is_wanted, got in (
         ("last_day", wanted.last_day, promise.last_day),
         ("ends_at", wanted.ends_at, promise.ends_at),

@@ -134,9 +134,7 @@ class Expectation(Part):
     flags: tuple[Flag, ...] = ()
     no_flags: tuple[Flag, ...] = ()
     outcome: Outcome | None = None
-    money: Annotated[
-        dict[str, dict[Tier, TierAmount]], BeforeValidator(_money_by_statement)
-    ] = {}
+    money: Annotated[dict[str, dict[Tier, TierAmount]], BeforeValidator(_money_by_statement)] = {}
     facts: tuple[FactKind, ...] = ()
     no_facts: tuple[FactKind, ...] = ()
     paused: bool | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import yaml
 from pydantic import ValidationError
+from yaml.error import MarkedYAMLError
 
 from domain.errors import Code, Malformed
 from starter.scenarios.casting import check_fields
@@ -24,6 +25,7 @@ SIZE_LIMIT: Final = 256 * 1024
 """Bytes of a scenario file."""
 
 _MOST_FAULTS: Final = 5
+_NUMBERED_KEY: Final = re.compile(r"(?<=[{,\s])([a-z_]+\[\d+\])(?=\s*:\s)", re.ASCII)
 _REWORDED: Final = {"missing": "is missing", "extra_forbidden": "is not a known key"}
 
 
@@ -32,19 +34,20 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
-            raise yaml.composer.ComposerError(
-                None, None, "a scenario has no aliases", event.start_mark
-            )
+            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
+            raise MarkedYAMLError(problem="a scenario has no aliases", problem_mark=mark)
         return super().compose_node(parent, index)
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, object]:  # noqa: E501, FBT001, FBT002 -- the library's signature
+    def construct_mapping(
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,  # noqa: FBT001, FBT002 -- the library's own
+    ) -> dict[Hashable, object]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         for place, key in enumerate(keys):
             if key in keys[:place]:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key!r} is given twice", node.value[place][0].start_mark
-                )
+                mark = node.value[place][0].start_mark
+                raise MarkedYAMLError(problem=f"{key!r} is given twice", problem_mark=mark)
         return super().construct_mapping(node, deep)
 
 
@@ -104,13 +107,24 @@ def _text(path: Path) -> str:
 
 def _parsed(text: str, where: str) -> object:
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 -- it derives from the safe loader
-    except yaml.MarkedYAMLError as error:
+        return _loaded(text)
+    except MarkedYAMLError as error:
         mark = error.problem_mark
         line = f", line {mark.line + 1}" if mark is not None else ""
         raise Malformed(Code.MALFORMED, f"{where}{line}: {error.problem}") from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise Malformed(Code.MALFORMED, f"{where}: is not YAML: {error}") from None
+
+
+def _loaded(text: str) -> object:
+    """Read YAML; keys such as `check_in[3]` may stand in braces without quotes."""
+    try:
+        return _Loader(text).get_single_data()
+    except MarkedYAMLError:
+        quoted = _NUMBERED_KEY.sub(r'"\1"', text)
+        if quoted == text:
+            raise
+        return _Loader(quoted).get_single_data()
 
 
 def _path(location: Sequence[int | str]) -> str:

@@ -101,6 +101,11 @@ class Step(Form):
     id: Annotated[str, StringConstraints(max_length=200)] | None = None
     expect: Expectation | None = None
 
+    @field_validator("fields", mode="before")
+    @classmethod
+    def _none_given(cls, fields: object) -> object:
+        return {} if fields is None else fields
+
     @field_validator("do")
     @classmethod
     def _known(cls, do: str) -> str:
@@ -170,4 +175,3 @@ class Scenario(Form):
             zone=given.zone or home.zone,
             person=given.person or f"p-{role.value}",
         )
-

@@ -7,16 +7,16 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from domain.calendar import BusinessCalendar, Site
 from domain.opening import Employment, Opening
 from domain.people import People, Role, Seat
+from domain.policy import Policy
 from domain.severance import Pay
 from infra.policies import load_calendar, load_policy
 from infra.zones import site
 
 if TYPE_CHECKING:
-    from domain.calendar import BusinessCalendar, Site
     from domain.commands import SubmitEntry
-    from domain.policy import Policy
     from starter.scenarios.form import Scenario
 
 # Instants are told apart somewhat beyond the last day that any calendar covers.

@@ -1,0 +1,38 @@
+"""What people type for the role in which they act."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from domain.people import Role
+
+PERSONAS: Final = {
+    "manager": Role.MANAGER,
+    "skip": Role.SKIP,
+    "director": Role.DIRECTOR,
+    "hr": Role.HR_PARTNER,
+    "hr-backup": Role.HR_BACKUP,
+    "hr-lead": Role.HR_LEAD,
+    "hr-contact": Role.HR_CONTACT,
+    "employee": Role.EMPLOYEE,
+    "leave": Role.LEAVE_ADMINISTRATOR,
+    "leave-lead": Role.LEAVE_LEAD,
+    "legal": Role.LEGAL,
+    "payroll": Role.PAYROLL,
+    "policy-owner": Role.POLICY_OWNER,
+}
+
+_HELPS: Final = {
+    Role.HR_PARTNER: "Act as the HR partner.",
+    Role.HR_BACKUP: "Act as the HR partner's backup.",
+    Role.HR_LEAD: "Act as the HR lead.",
+    Role.HR_CONTACT: "Act as HR's point of contact for health and leave.",
+    Role.LEGAL: "Act for Legal.",
+    Role.PAYROLL: "Act for payroll.",
+    Role.SKIP: "Act as the skip-level manager.",
+}
+
+
+def help_of(role: Role) -> str:
+    """Return what the commands of a role are, in a sentence."""
+    return _HELPS.get(role, f"Act as the {role.value.replace('_', ' ')}.")

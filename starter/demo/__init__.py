@@ -1,0 +1,108 @@
+"""`dueprocess demo`: a whole case on a real stack, its clock moved forward, told as it happens."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from domain.facts import Outcome
+from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
+from infra.directory import PostgresHris
+from infra.embedded.addresses import running_stack
+from infra.embedded.stack import EmbeddedStack
+from infra.migrations import migrate
+from infra.postgres import create_pool
+from infra.record_lists import RecordLists
+from infra.temporal import connect
+from starter.addresses import deep_link, told
+from starter.client import CaseClient, Claims
+from starter.clock import WallClock
+from starter.demo.cast import engage, names
+from starter.demo.plot import play
+from starter.demo.scene import LiveScene
+from starter.demo.story import Story
+from starter.demo.supervision import kept_running
+from starter.exits import DIFFERENT, OK
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from infra.embedded.addresses import StackAddresses
+    from infra.settings import Settings
+    from starter.cli.output import Output
+
+_WORKER: Final = "worker"
+
+
+async def demo(settings: Settings, output: Output, *, stay: bool) -> int:
+    """Start what is needed, play the case, and stay up until told to end.
+
+    Args:
+        settings: Where the stack's folder is.
+        output: Where the story goes.
+        stay: Whether to stay up after the case.
+
+    Returns:
+        0 if the case closed as it should.
+    """
+    async with _a_stack(settings, output) as stack:
+        outcome = await _play(stack, settings, output)
+        ended_well = outcome == Outcome.LEFT_T1
+        output.say(f"\nThe case closed as {outcome or 'nothing yet'}.\n")
+        for line in told(stack):
+            output.say(line)
+        if stay:
+            output.say("\nUp until Ctrl-C.")
+            await _until_told()
+            output.note("Ending the stack ...")
+    return OK if ended_well else DIFFERENT
+
+
+@asynccontextmanager
+async def _a_stack(settings: Settings, output: Output) -> AsyncGenerator[StackAddresses]:
+    """Use the stack that is up in the background, or start one with a worker that is kept up."""
+    running = running_stack(settings.run_dir)
+    if running is not None:
+        output.note("Using the stack that is up.")
+        await migrate(running.database_dsn)
+        yield running
+        return
+    output.note("Starting Temporal, PostgreSQL and a mail sink ...")
+    async with EmbeddedStack(settings.run_dir, settings) as stack:
+        output.note("Bringing the database up and starting the worker ...")
+        await migrate(stack.database_dsn)
+        async with kept_running(lambda: stack.start_module(_WORKER), output.note):
+            yield stack.addresses
+
+
+async def _play(stack: StackAddresses, settings: Settings, output: Output) -> str:
+    used = stack.settings(settings)
+    client = await connect(used.temporal)
+    pool = await create_pool(stack.database_dsn, max_size=2)
+    try:
+        open_cases = PostgresOpenCases(pool)
+        employee = await engage(pool, open_cases)
+        scene = LiveScene(
+            employee,
+            client=client,
+            cases=CaseClient(client, Claims(PostgresCaseNumbers(pool), open_cases)),
+            lists=RecordLists(pool),
+            hris=PostgresHris(pool),
+            clock=WallClock(),
+            story=Story(output.say, names(employee)),
+            opened=lambda case_id: output.say(f"{case_id}  {deep_link(stack, case_id)}"),
+        )
+        seen = await play(scene)
+    finally:
+        await pool.close()
+    return seen.outcome
+
+
+async def _until_told() -> None:
+    end = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(ending, end.set)
+    await end.wait()

@@ -1,0 +1,60 @@
+"""The real workflow under skipped time comes to what the core comes to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from infra.migrations import migrate
+from starter.engines.core import CoreEngine
+from starter.engines.temporal import TemporalEngine, engine_on
+from starter.rehearsal import rehearse
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from infra.embedded.stack import EmbeddedStack
+
+_FOLDER = Path(__file__).parents[2] / "scenarios"
+
+_TOLD_OF_EACH_STAGE = (
+    "silent_skip_lets_the_entry_expire",
+    "late_hr_review_backdates_the_entry",
+    "three_missed_check_ins_stand_still",
+    "adverse_notices_wait_for_a_good_moment",
+    "leave_in_focus_skips_its_days",
+    "rejected_pivot_returns_to_focus",
+    "choice_to_leave_is_paid_as_t1",
+    "received_in_time_counts_though_handled_late",
+    "leave_known_late_reverses_silence",
+    "resignation_waits_while_a_choice_is_open",
+    "refused_elect",
+)
+
+
+@pytest.fixture(scope="module")
+async def engine(stack: EmbeddedStack) -> AsyncIterator[TemporalEngine]:
+    """Give an engine on the test's stack, with a worker of its own process."""
+    await migrate(stack.database_dsn)
+    worker = stack.start_module("worker")
+    async with engine_on(stack) as ready:
+        yield ready
+    await worker.stop(30)
+
+
+@pytest.mark.parametrize("name", _TOLD_OF_EACH_STAGE)
+async def test_both_engines_come_to_the_same(
+    name: str, engine: TemporalEngine, stack: EmbeddedStack
+) -> None:
+    """Facts, promises with traces, notices and money are equal as canonical JSON."""
+    assert stack.temporal_address
+    file = _FOLDER / f"{name}.yaml"
+
+    on_core = await rehearse(file, CoreEngine())
+    on_servers = await rehearse(file, engine)
+
+    assert on_servers.ok, on_servers.as_text()
+    assert on_servers.canonical() == on_core.canonical()
+    assert on_servers.as_json() == on_core.as_json()

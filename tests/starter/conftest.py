@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.canon import plain
+from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
+from infra.directory import PostgresHris
+from infra.temporal import connect
+from starter.client import CaseClient, Claims
+from starter.clock import WallClock
+from starter.decoding import decode_command
+from starter.demo.cast import engage
+from starter.examples import Occasion, example
+from starter.opening import open_from_hris
+from starter.sending import Patience
+from worker import effects, worker
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from domain.commands import Command, SubmitEntry
+    from domain.opening import Opening
+    from domain.people import Role
+    from infra.embedded.stack import EmbeddedStack
+    from infra.postgres import Pool
+
+
+class Door:
+    """A door to a real server with a worker, as HR tooling has it."""
+
+    def __init__(self, cases: CaseClient, pool: Pool) -> None:
+        self.cases = cases
+        self.pool = pool
+
+    async def command(self, do: str, role: Role, person: str, **fields: object) -> Command:
+        """Give a command, received now."""
+        now = await WallClock().now()
+        complete = {name: plain(v) for name, v in example(do, Occasion(now.date(), now)).items()}
+        return decode_command(
+            do,
+            {
+                "id": f"test-{do}",
+                "by": {"person": person, "role": role.value},
+                "received_at": plain(now),
+                **complete,
+                **fields,
+            },
+        )
+
+    async def opening(self, entry: SubmitEntry) -> Opening:
+        """Give an opening for somebody who has no case yet."""
+        employee = await engage(self.pool, PostgresOpenCases(self.pool))
+        return await open_from_hris(employee, entry, PostgresHris(self.pool))
+
+
+@pytest.fixture(scope="session")
+async def door(stack: EmbeddedStack, pool: Pool) -> AsyncIterator[Door]:
+    """Give a door to cases that a worker of this process works on."""
+    client = await connect(stack.settings.temporal)
+    claims = Claims(PostgresCaseNumbers(pool), PostgresOpenCases(pool))
+    patience = Patience(attempt=timedelta(seconds=5), total_s=30.0)
+    async with worker(client, effects(pool, stack.settings)):
+        yield Door(CaseClient(client, claims, patience), pool)

@@ -1,0 +1,130 @@
+"""What a case costs in events of its history, which is what bounds how long a run can live."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.commands import Approve, RecordVacation
+from domain.people import Role
+from tests.workflows.life import kinds, without_skips
+
+if TYPE_CHECKING:
+    from tests.workflows.life import Life, World
+
+pytestmark = pytest.mark.server
+
+TASK = Counter(
+    ("WORKFLOW_TASK_SCHEDULED", "WORKFLOW_TASK_STARTED", "WORKFLOW_TASK_COMPLETED"),
+)
+UPDATE = TASK + Counter(
+    ("WORKFLOW_EXECUTION_UPDATE_ACCEPTED", "WORKFLOW_EXECUTION_UPDATE_COMPLETED"),
+)
+SIGNAL = TASK + Counter(("WORKFLOW_EXECUTION_SIGNALED",))
+EFFECT = TASK + Counter(
+    ("ACTIVITY_TASK_SCHEDULED", "ACTIVITY_TASK_STARTED", "ACTIVITY_TASK_COMPLETED"),
+)
+TIMER_MOVED = Counter(("TIMER_CANCELED", "TIMER_STARTED"))
+TIMER_FIRED = TASK + Counter(("TIMER_FIRED",))
+TIMER_STARTED = Counter(("TIMER_STARTED",))
+STAGE_SHOWN = Counter(("UPSERT_WORKFLOW_SEARCH_ATTRIBUTES",))
+
+
+async def _since(life: Life, length: int) -> Counter[str]:
+    return Counter(without_skips((await life.events())[length:]))
+
+
+def test_the_known_costs() -> None:
+    """The prices that the architecture is reckoned with."""
+    assert UPDATE.total() == 5
+    assert EFFECT.total() == 6
+    assert TIMER_MOVED.total() == 2
+    assert TIMER_FIRED.total() == 4
+    assert SIGNAL.total() == 4
+
+
+async def test_an_accepted_update_costs_five(running: World) -> None:
+    """A repeat under another update id is accepted and changes nothing: the bare price."""
+    life = await running.open()
+    command = await life.command(Approve, Role.SKIP)
+    await life.send(command)
+    await life.settled()
+    before = await life.length()
+
+    await life.handle.execute_update(command.do, command, id="another-update-id")
+
+    assert await _since(life, before) == UPDATE
+
+
+async def test_all_facts_of_one_task_are_recorded_at_once(running: World) -> None:
+    life = await running.open()
+    await life.to_focus()
+    before = await life.length()
+    day = (await life.now()).date() + timedelta(days=1)
+
+    await life.do(RecordVacation, Role.EMPLOYEE, first_day=day, last_day=day)
+
+    assert await _since(life, before) == UPDATE + EFFECT
+
+
+async def test_a_letter_costs_six_and_a_timer_two_when_it_moves(running: World) -> None:
+    life = await running.open()
+    before = await life.length()
+
+    await life.do(Approve, Role.SKIP)
+
+    record, notice = EFFECT, EFFECT
+    assert await _since(life, before) == UPDATE + record + notice + TIMER_MOVED
+
+
+async def test_a_timer_that_fires_costs_four_and_the_next_one_its_start(running: World) -> None:
+    life = await running.open()
+    due = (await life.view()).next_due
+    assert due is not None
+    before = await life.length()
+
+    await life.to(due + timedelta(minutes=1))
+
+    record, notice = EFFECT, EFFECT
+    assert await _since(life, before) == TIMER_FIRED + TIMER_STARTED + record + notice
+
+
+async def test_a_signal_costs_four_and_its_record(running: World) -> None:
+    life = await running.open()
+    before = await life.length()
+
+    await life.handle.signal("frobnicate")
+    await life.settled()
+
+    assert await _since(life, before) == SIGNAL + EFFECT
+
+
+async def test_a_life_costs_what_its_parts_cost(running: World) -> None:
+    """From the entry to the open window: nothing is paid for that has no name."""
+    life = await running.open()
+    await life.to_election()
+
+    spent = Counter(without_skips(await life.events()))
+
+    effects = spent["ACTIVITY_TASK_SCHEDULED"]
+    updates = spent["WORKFLOW_EXECUTION_UPDATE_ACCEPTED"]
+    fired = spent["TIMER_FIRED"]
+    moved = spent["TIMER_CANCELED"]
+    paid: Counter[str] = Counter({"WORKFLOW_EXECUTION_STARTED": 1}) + TASK + TIMER_STARTED
+    for price, times in (
+        (UPDATE, updates),
+        (EFFECT, effects),
+        (TIMER_MOVED, moved),
+        (TIMER_FIRED + TIMER_STARTED, fired),
+        (STAGE_SHOWN, 4),
+    ):
+        for _ in range(times):
+            paid += price
+    # Tasks that fall together are paid for once.
+    assert spent <= paid
+    assert spent.total() < 340
+    batches = 1 + updates + fired
+    assert kinds(await life.events()).count("ACTIVITY_TASK_SCHEDULED") <= 2 * batches + 12

@@ -1,0 +1,225 @@
+"""A dead database or mail server delays effects and never a decision."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.canon import digest
+from domain.case import Answer
+from domain.commands import Approve, RecordDiscussion
+from domain.people import Role
+from infra.embedded.mail_folder import list_mail
+from infra.postgres import create_pool
+from tests.workflows.life import (
+    an_opening,
+    coming_monday,
+    eventually,
+    published,
+    summary_of,
+    with_person,
+)
+from tests.workflows.workers import Gate, port_of, through, working
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from infra.embedded.stack import EmbeddedStack
+    from tests.workflows.life import Life, World
+
+pytestmark = pytest.mark.server
+
+
+_NEXT_TRY = timedelta(minutes=6)
+"""By then an effect that has failed for long is tried again."""
+
+
+@dataclass(frozen=True)
+class Gates:
+    """What stands before the worker's database and mail server."""
+
+    store: Gate
+    mail: Gate
+
+
+@asynccontextmanager
+async def _behind_gates(
+    stack: EmbeddedStack, world: World, database: str
+) -> AsyncGenerator[Gates]:
+    """Run a worker whose database and mail server can be taken away."""
+    store, mail = await Gate.to(port_of(database)), await Gate.to(stack.smtp_port)
+    settings = stack.settings.model_copy(update={"smtp_port": mail.port})
+    pool = await create_pool(through(store, database))
+    try:
+        async with working(world, settings, pool):
+            yield Gates(store, mail)
+    finally:
+        pool.terminate()
+        await store.shut()
+        await mail.shut()
+
+
+@pytest.fixture
+async def database(stack: EmbeddedStack, world: World) -> str:
+    """Give the address of the record that the world reads."""
+    assert stack.postgres is not None
+    async with world.pool.acquire() as connection:
+        return stack.postgres.dsn_of(await connection.fetchval("SELECT current_database()"))
+
+
+async def _trying(life: Life) -> str:
+    """Name the effect that has failed and is to be tried again; empty if there is none."""
+    pending = (await life.handle.describe()).raw_description.pending_activities
+    return next((each.activity_type.name for each in pending if each.HasField("last_failure")), "")
+
+
+async def _assert_all_published(life: Life) -> None:
+    said = published(await life.events())
+    recorded = await life.record()
+    assert [digest(fact) for fact in recorded] == [digest(fact) for fact in said]
+    assert recorded[-1].number == (await life.view()).last_number
+    assert {each.state for each in await life.world.lists.notices(life.case_id)} == {"sent"}
+
+
+async def test_without_a_database_a_case_goes_on(
+    stack: EmbeddedStack, elsewhere: World, database: str
+) -> None:
+    async with _behind_gates(stack, elsewhere, database) as gates:
+        life = await elsewhere.open()
+        await gates.store.shut()
+
+        first = await life.insist(await life.command(Approve, Role.SKIP))
+        second = await life.insist(await life.command(Approve, Role.HR_PARTNER))
+
+        async def is_trying() -> bool:
+            return await _trying(life) == "record_facts"
+
+        await eventually(is_trying, "the record fails")
+        assert (first.answer, second.answer) == (Answer.ACCEPTED, Answer.ACCEPTED)
+        assert (await life.view()).stage == "focus"
+        assert (await life.record())[-1].number < min(first.facts)
+
+        await gates.store.open()
+        await life.settled()
+        await _assert_all_published(life)
+
+
+async def test_without_a_database_timers_fire_in_time(
+    stack: EmbeddedStack, elsewhere: World, database: str
+) -> None:
+    async with _behind_gates(stack, elsewhere, database) as gates:
+        life = await elsewhere.open()
+        ends_at = (await life.promise("skip_approval")).ends_at
+        await life.to(ends_at - timedelta(minutes=1))
+        await gates.store.shut()
+
+        await life.skip(timedelta(hours=1))
+
+        assert ends_at <= (await life.view()).as_of
+        await gates.store.open()
+        await life.skip(_NEXT_TRY)
+        await life.settled()
+        (missed,) = [fact for fact in await life.record() if fact.body.kind == "duty_missed"]
+        assert missed.at == ends_at
+        assert missed.handled_at < ends_at + timedelta(seconds=30)
+        await _assert_all_published(life)
+
+
+async def test_without_a_mail_server_a_case_goes_on_and_each_letter_goes_out_once(
+    stack: EmbeddedStack, elsewhere: World, database: str
+) -> None:
+    async with _behind_gates(stack, elsewhere, database) as gates:
+        life = await elsewhere.open()
+        await gates.mail.shut()
+
+        await life.insist(await life.command(Approve, Role.SKIP))
+        await life.insist(await life.command(Approve, Role.HR_PARTNER))
+        today = (await life.now()).date()
+        await life.insist(
+            await life.command(RecordDiscussion, Role.MANAGER, held_on=today, recap="Held.")
+        )
+
+        async def is_trying() -> bool:
+            return await _trying(life) == "send_notice"
+
+        await eventually(is_trying, "the mail fails")
+        assert (await life.view()).stage == "focus"
+
+        await gates.mail.open()
+        await life.settled()
+        await _assert_all_published(life)
+        letters = [each for each in list_mail(stack.maildir) if life.case_id in each.message_id]
+        owed = [fact for fact in await life.record() if fact.body.kind == "notice_owed"]
+        assert len(letters) == len(owed)
+        assert {each.copies for each in letters} == {1}
+
+
+async def test_a_letter_that_reaches_nobody_is_told_to_hr(running: World) -> None:
+    opening = with_person(an_opening(coming_monday()), Role.SKIP, "e9999")
+    life = await running.open(opening)
+
+    (failed,) = await life.facts("effect_unfinished")
+    owed = [fact for fact in await life.record() if fact.body.kind == "notice_owed"]
+    told = [fact.body.notice for fact in owed if fact.number > failed.number]
+    assert failed.what == "notice"
+    assert failed.number == owed[0].number
+    assert [(each.template, each.to) for each in told] == [
+        ("notice_undeliverable", Role.HR_PARTNER)
+    ]
+    states = {each.key: each.state for each in await running.lists.notices(life.case_id)}
+    assert states == {owed[0].body.notice.key: "failed", told[0].key: "sent"}
+
+
+async def test_pay_that_nobody_knows_is_told_to_hr(running: World) -> None:
+    opening = with_person(an_opening(coming_monday()), Role.EMPLOYEE, "e2009")
+    life = await running.open(opening)
+
+    await life.to_packet()
+
+    (failed,) = await life.facts("effect_unfinished")
+    templates = {body.notice.template for body in await life.facts("notice_owed")}
+    assert (failed.what, failed.subject) == ("statement", "packet[1]")
+    assert "statement_failed" in templates
+    assert "pivot_packet" not in templates
+    assert (await life.view()).stage == "pivot_entry"
+
+
+async def test_a_record_that_disagrees_waits_for_a_person_in_sight(running: World) -> None:
+    """Nothing is published past it, decisions stand, and the wait has a name in the UI."""
+    opening = an_opening(coming_monday())
+    await _tamper(running, opening.case_id)
+    life = await running.open(opening)
+
+    receipt = await life.insist(await life.command(Approve, Role.SKIP))
+
+    await life.settled()
+    timers = [e for e in await life.events() if e.HasField("timer_started_event_attributes")]
+    assert receipt.answer is Answer.ACCEPTED
+    assert "The record refuses: waits for an operator" in map(summary_of, timers)
+    assert await running.lists.notices(life.case_id) == ()
+
+    await _mend(running, opening.case_id)
+    await life.skip(timedelta(hours=2))
+    await life.settled()
+    await _assert_all_published(life)
+
+
+async def _tamper(world: World, case_id: str) -> None:
+    async with world.pool.acquire() as connection:
+        await connection.execute(
+            "INSERT INTO record.fact (case_id, number, kind, key, at, handled_at, cause, body, "
+            "digest) VALUES ($1, 1, 'foreign', 'foreign', now(), now(), '', '{}', 'another')",
+            case_id,
+        )
+
+
+async def _mend(world: World, case_id: str) -> None:
+    """Do what an operator would, past the guard of the table."""
+    async with world.pool.acquire() as connection, connection.transaction():
+        await connection.execute("ALTER TABLE record.fact DISABLE TRIGGER append_only")
+        await connection.execute("DELETE FROM record.fact WHERE case_id = $1", case_id)
+        await connection.execute("ALTER TABLE record.fact ENABLE TRIGGER append_only")

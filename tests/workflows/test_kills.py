@@ -1,0 +1,229 @@
+"""Twenty kills of the worker, some between a write and its task's end: nothing is lost or doubled.
+
+What an answer promised is what history, record, statements and letters hold at the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random  # noqa: TID251 -- the seed is printed: the same kills again
+import secrets
+import signal
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.worker import Replayer
+
+from domain.canon import digest
+from domain.commands import Approve, Elect, Option
+from domain.people import Role
+from domain.state import Stage
+from infra.embedded.mail_folder import list_mail
+from infra.embedded.stack import EmbeddedStack
+from infra.migrations import migrate
+from infra.people_tables import load_folder
+from infra.postgres import create_pool
+from infra.settings import TemporalConnection
+from infra.temporal import connect, plugin
+from infra.temporal_names import SEARCH_ATTRIBUTES
+from tests.workflows.conftest import EXAMPLE
+from tests.workflows.life import World, eventually, published
+from tests.workflows.workers import Gate, port_of, through
+from workflows.case import PerformanceCase
+from workflows.names import TASK_QUEUE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from infra.embedded.processes import Child
+    from tests.workflows.life import Life
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(300)]
+
+CASES = 6
+KILLS = ("after a write",) * 9 + ("after a letter",) * 5 + ("at any time",) * 6
+"""After a write: PostgreSQL has committed, and the worker never hears of it. After a letter: the
+mail server has taken it, and the worker never hears of it."""
+
+COMMITTED = b"C\x00\x00\x00\x0bCOMMIT\x00"
+TAKEN = b"250 Message accepted"
+
+
+@dataclass
+class Killer:
+    """Runs the worker as a process of its own, and kills it when it hurts.
+
+    Attributes:
+        world: Where its cases live.
+        stack: What the worker is started on.
+        store: In front of the worker's database.
+        mail: In front of the worker's mail server.
+        chance: When it strikes.
+        codes: How each worker ended.
+    """
+
+    world: World
+    stack: EmbeddedStack
+    store: Gate
+    mail: Gate
+    chance: random.Random
+    codes: list[int] = field(default_factory=list[int])
+
+    async def strike(self) -> None:
+        """Start the worker and kill it, again and again, and leave one running at the end."""
+        kills = list(KILLS)
+        self.chance.shuffle(kills)
+        for kill in kills:
+            worker = self.stack.start_module("worker")
+            await eventually(lambda w=worker: self._polls(w), "a worker polls")  # type: ignore[misc]
+            await self._kill(worker, kill)
+            self.codes.append(worker.process.wait())
+        self.stack.start_module("worker")
+
+    async def _kill(self, worker: Child, kill: str) -> None:
+        """Kill a worker at one of its first chances."""
+        struck = asyncio.Event()
+        left = self.chance.randint(1, 3)
+
+        def withholds(answer: bytes) -> bool:
+            nonlocal left
+            if not struck.is_set() and (COMMITTED in answer or TAKEN in answer):
+                left -= 1
+                if left <= 0:
+                    worker.kill()
+                    struck.set()
+            return struck.is_set()
+
+        match kill:
+            case "after a write":
+                self.store.withholds = withholds
+            case "after a letter":
+                self.mail.withholds = withholds
+            case _:
+                await asyncio.sleep(self.chance.uniform(0, 1))  # a moment like any other
+                worker.kill()
+                struck.set()
+        async with asyncio.timeout(60):
+            await struck.wait()
+        self.store.withholds = self.mail.withholds = lambda _answer: False
+
+    async def _polls(self, worker: Child) -> bool:
+        """Tell whether a worker is at work: the server names it by its process id."""
+        seen = await self.world.client.workflow_service.describe_task_queue(
+            DescribeTaskQueueRequest(
+                namespace=self.world.client.namespace,
+                task_queue=TaskQueue(name=TASK_QUEUE),
+                task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+            )
+        )
+        return any(poller.identity.startswith(f"{worker.pid}@") for poller in seen.pollers)
+
+
+@pytest.fixture
+async def killer(
+    stack: EmbeddedStack, run_folder: Path, fresh_database: str
+) -> AsyncIterator[Killer]:
+    """Give a killer whose worker has a database and a namespace of its own, behind gates."""
+    assert stack.temporal is not None
+    namespace = f"kills-{secrets.token_hex(4)}"
+    await stack.temporal.ensure_namespace(namespace, SEARCH_ATTRIBUTES)
+    await migrate(fresh_database)
+    pool = await create_pool(fresh_database)
+    await load_folder(pool, EXAMPLE)
+    connection = TemporalConnection(stack.temporal_address, namespace)
+    seed = secrets.randbelow(2**32)
+    print(f"\nseed of the kills: {seed}")  # noqa: T201 -- shown where the test fails
+    store, mail = await Gate.to(port_of(fresh_database)), await Gate.to(stack.smtp_port)
+    settings = stack.settings.model_copy(
+        update={
+            "temporal": connection,
+            "database_dsn": type(stack.settings.database_dsn)(through(store, fresh_database)),
+            "smtp_port": mail.port,
+        }
+    )
+    async with EmbeddedStack(run_folder / namespace, settings) as guest:
+        world = World(await connect(connection), pool, TASK_QUEUE)
+        yield Killer(world, guest, store, mail, random.Random(seed))  # noqa: S311 -- no secret
+    await store.shut()
+    await mail.shut()
+    await pool.close()
+
+
+async def _live(life: Life) -> None:
+    """Live from the entry to the separation, through signals, updates and timers."""
+    life.patience_s = 150
+    await life.settled()
+    for role in (Role.SKIP, Role.HR_PARTNER):
+        approval = await life.command(Approve, role)
+        await life.handle.signal(approval.do, approval)
+        await life.handle.signal("frobnicate")
+        await life.insist(approval)
+        await life.settled()
+    assert (await life.view()).stage is Stage.FOCUS
+    await life.to_election()
+    await life.do(Elect, Role.EMPLOYEE, option=Option.LEAVE, grace_days=1)
+    await life.to((await life.promise("election")).ends_at + timedelta(hours=12))
+    assert (await life.view()).stage is Stage.SEPARATION
+
+
+async def test_twenty_kills_lose_nothing_and_repeat_nothing(
+    killer: Killer, stack: EmbeddedStack
+) -> None:
+    lives = await asyncio.gather(*(killer.world.open(settled=False) for _ in range(CASES)))
+
+    await asyncio.gather(killer.strike(), *(_live(life) for life in lives))
+
+    assert killer.codes == [-signal.SIGKILL] * len(KILLS)
+    for life in lives:
+        await _assert_whole(life)
+        await _assert_statements(life)
+    await _assert_letters(lives, stack)
+
+
+async def _assert_whole(life: Life) -> None:
+    """History replays, and says what the record says; every answer still holds."""
+    history = await life.handle.fetch_history()
+    await Replayer(workflows=[PerformanceCase], plugins=[plugin()]).replay_workflow(history)
+    said, recorded = published(history.events), await life.record()
+    assert [fact.number for fact in recorded] == list(range(1, len(recorded) + 1))
+    assert [digest(fact) for fact in recorded] == [digest(fact) for fact in said]
+    assert recorded[-1].number == (await life.view()).last_number
+    for command, receipt in life.answered:
+        made = tuple(fact.number for fact in recorded if fact.cause == command.id)
+        assert made == receipt.facts
+        assert await life.insist(command) == receipt
+    assert len(await life.facts("signal_unreadable")) == 2
+
+
+async def _assert_statements(life: Life) -> None:
+    """What the case knows of its money is what the money tables hold, each once."""
+    owed = [body.statement for body in await life.facts("statement_owed")]
+    known = {b.statement.key: b.statement for b in await life.facts("statement_written")}
+    written = await life.world.lists.statements(life.case_id)
+    assert sorted(each.key for each in written) == sorted(owed) == sorted(known)
+    for each in written:
+        kept = known[each.key]
+        assert each.statement_id == kept.statement_id
+        assert [a.gross for a in each.amounts] == [a.gross for a in kept.amounts]
+
+
+async def _assert_letters(lives: list[Life], stack: EmbeddedStack) -> None:
+    """Every letter that was owed is in the sink, listed once; a kill may have sent it again."""
+    letters = list_mail(stack.maildir)
+    again = 0
+    for life in lives:
+        owed = [f for f in await life.record() if f.body.kind == "notice_owed"]
+        mine = [each for each in letters if f"<{life.case_id}." in each.message_id]
+        assert sorted(int(each.message_id.split(".")[1]) for each in mine) == [
+            fact.number for fact in owed
+        ]
+        again += sum(each.copies - 1 for each in mine)
+        states = {each.state for each in await life.world.lists.notices(life.case_id)}
+        assert states <= {"sent", "held", "countermanded"}
+    assert KILLS.count("after a letter") <= again <= len(KILLS)
