@@ -346,7 +346,8 @@ def _statement(state: State, body: f.StatementWritten) -> State:
 
 
 def _unfinished(state: State, body: f.EffectUnfinished) -> State:
-    """Ask HR, unless what failed was that very request."""
+    """Ask HR, unless what failed was that very request; a failed statement may be asked anew."""
+    state = replace(state, failed=(*state.failed, body.subject))
     failed = Template.STATEMENT_FAILED, Template.NOTICE_UNDELIVERABLE
     if body.subject.startswith(failed):
         return state

@@ -53,3 +53,14 @@ def canonical(value: object) -> str:
 def digest(value: object) -> str:
     """Return the SHA-256 of the canonical JSON text, in hex."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def content_digest(command: object) -> str:
+    """Return the digest of what a command says, whenever a door received it.
+
+    A repeat is stamped anew by its door; it is the same command all the same.
+    """
+    said = plain(command)
+    if isinstance(said, dict):
+        said.pop("received_at", None)
+    return digest(said)

@@ -90,7 +90,7 @@ def accept(case: Case, command: Command, now: datetime) -> Outcome:
         Refused: it may not be; nothing has changed.
         Uncovered: a date it would promise lies outside a calendar; nothing has changed.
     """
-    digest = canon.digest(command)
+    digest = canon.content_digest(command)
     for receipt in case.receipts:
         if receipt.command == command.id:
             if receipt.digest == digest:

@@ -39,7 +39,7 @@ class Receipt:
         facts: Numbers of the facts that it made true.
         received_at: When a door received it.
         handled_at: When the case took it.
-        digest: SHA-256 of the command's content, hex.
+        digest: SHA-256 of the command's content besides `received_at`, hex.
     """
 
     __pydantic_config__ = {"extra": "forbid"}

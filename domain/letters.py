@@ -14,7 +14,7 @@ from domain import duties, ladder
 from domain.calendar import ONE_DAY
 from domain.errors import Uncovered
 from domain.facts import HoldReason, NoticeCountermanded, NoticeHeld
-from domain.notices import Notice, Template, notice
+from domain.notices import Filling, Notice, Template, notice
 from domain.people import Role
 from domain.state import Clock, ClockStatus, State
 
@@ -87,10 +87,24 @@ def _notices(teller: Teller) -> None:
             continue
         reason = _waits(teller, word)
         if reason is None:
-            teller.send(word)
+            teller.send(_with_dates(teller, word))
         elif word.key not in teller.said.held:
             said = replace(teller.said, held=(*teller.said.held, word.key))
             teller.say(NoticeHeld(notice=word.key, why=reason), said)
+
+
+def _with_dates(teller: Teller, word: Notice) -> Notice:
+    """Fill in the dates that count on after a leave: as they are told, not as first counted."""
+    if word.template is not Template.DATES_AFTER_LEAVE:
+        return word
+    dates = "; ".join(
+        f"{clock.key} {clock.promise.last_day.isoformat()}"
+        for clock in teller.state.clocks
+        if clock.status is ClockStatus.OPEN
+        and clock.promise is not None
+        and teller.frame.policy.clock(clock.kind).leave_pauses
+    )
+    return replace(word, values=(*word.values, Filling("dates", dates)))
 
 
 def _waits(teller: Teller, word: Notice) -> HoldReason | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an input stands: its instant, the run up to it, and whether something ruled later."""
+    """Where an input stands: its instant, the run up to it, and whether anything counts later."""
 
     at: datetime
     before: Run
@@ -34,7 +34,9 @@ class Place:
     @classmethod
     def of(cls, case: Case, message: Command | Report, at: datetime) -> Place:
         order = Input(at, at, 0, "", message).order
-        late = any(published.order > order for published in case.published)
+        # What was lodged later has ruled nothing yet, and may be made good by this (rule 8).
+        known = [p.order for p in case.published] + [entry.order for entry in case.journal]
+        late = any(each > order for each in known)
         if not late:
             so_far = case.standing
             return cls(at, journal.lapse_until(case.frame, so_far, at), late)

@@ -235,6 +235,7 @@ class Separation:
     choice_day: date
     grace_days: int
     last_day: date | None
+    notice_end: date
     offers: tuple[GraceOffer, ...] = ()
     reached: bool = False
 
@@ -264,6 +265,7 @@ class State:
     wanted_statements: tuple[WantedStatement, ...] = ()
     statements: tuple[Statement, ...] = ()
     received: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
     # focus
     approved_on: date | None = None
     effective_on: date | None = None

@@ -15,6 +15,7 @@ from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
 from temporalio.converter import (
     CompositePayloadConverter,
     DataConverter,
+    DefaultFailureConverter,
     DefaultPayloadConverter,
     JSONPlainPayloadConverter,
 )
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from temporalio.api.common.v1 import Payload
+    from temporalio.api.failure.v1 import Failure
+    from temporalio.converter import PayloadConverter
 
 
 class JsonConverter(PydanticJSONPlainPayloadConverter):
@@ -73,7 +76,21 @@ class Converter(CompositePayloadConverter):
         return values
 
 
-DATA_CONVERTER: Final = DataConverter(payload_converter_class=Converter)
+class Failures(DefaultFailureConverter):
+    """The SDK's failures, but a refusal says nothing of where in our code it was made."""
+
+    def to_failure(
+        self, exception: BaseException, payload_converter: PayloadConverter, failure: Failure
+    ) -> None:
+        """Encode an exception."""
+        super().to_failure(exception, payload_converter, failure)
+        if isinstance(exception, ApplicationError) and exception.type in set(Code):
+            failure.stack_trace = ""
+
+
+DATA_CONVERTER: Final = DataConverter(
+    payload_converter_class=Converter, failure_converter_class=Failures
+)
 
 
 @cache

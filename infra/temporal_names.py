@@ -15,8 +15,6 @@ NAMESPACE: Final = "dueprocess"
 SEARCH_ATTRIBUTES: Final[Mapping[str, IndexedValueType.ValueType]] = MappingProxyType(
     {
         "DpStage": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-        "DpNextDue": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-        "DpOwner": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
         "DpPolicy": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
         "DpPaused": IndexedValueType.INDEXED_VALUE_TYPE_BOOL,
         "DpOutcome": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,

@@ -39,7 +39,7 @@ def update_id(command: Command) -> str:
 
     With the bare id the server would give the old receipt for other content, without asking.
     """
-    return f"{command.id}-{canon.digest(command)}"
+    return f"{command.id}-{canon.content_digest(command)}"
 
 
 @dataclass(frozen=True, slots=True)

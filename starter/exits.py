@@ -14,6 +14,9 @@ OK: Final = 0
 DIFFERENT: Final = 1
 """A rehearsal found something else than expected, or a demo did not end as it should."""
 
+INTERRUPTED: Final = 130
+"""Ended by Ctrl-C, as shells have it."""
+
 NOT_POSSIBLE: Final = 4
 NOT_YOURS: Final = 3
 WRONG: Final = 2

@@ -19,7 +19,7 @@ from domain.case import Case, Due, Receipt
 from domain.errors import Code, DueProcessError, Refused
 from domain.opening import Opening
 from domain.state import Stage
-from domain.views import CaseView, view
+from domain.views import CaseView, is_paused, view
 from workflows import visibility
 from workflows.carry import Carried, carry, restore
 from workflows.publisher import Publisher
@@ -205,16 +205,16 @@ class CaseFile:
 
     def _face(self) -> tuple[object, ...]:
         state = self._case.state
-        return (state.stage, state.outcome, self._case.last_number)
+        return (state.stage, state.outcome, is_paused(self._case), self._case.last_number)
 
     def _show(self) -> None:
-        """Keep the Temporal UI true; search attributes only when a stage changes."""
+        """Keep the Temporal UI true; search attributes only when a stage or a pause changes."""
         face = self._face()
         if face == self._shown:
             return
         current = self.view()
         workflow.set_current_details(visibility.details(current))
-        if face[:2] != self._shown[:2]:
+        if face[:3] != self._shown[:3]:
             workflow.upsert_search_attributes(visibility.search_attributes(current))
         self._shown = face
 

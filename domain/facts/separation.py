@@ -22,6 +22,7 @@ class SeparationBegan:
     grace_days: int
     last_day: date | None
     not_before: date
+    notice_end: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from domain.people import Role
 from domain.policy import ClockKind
 from domain.stages.check_ins import open_buckets
 from domain.stages.resignation import tier_is_open
-from domain.state import Clock, ClockStatus, State
+from domain.state import Clock, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -153,19 +153,11 @@ def evolve_ended(frame: Frame, state: State, fact: LeaveEnded) -> State:
     state = _changed(state, fact.leave, status=status, back_on=fact.back_on)
     state = _owe_time_to_withdraw(frame, state, fact)
     state = open_buckets(frame, duties.recount(frame, state))
-    dates = "; ".join(
-        f"{clock.key} {clock.promise.last_day.isoformat()}"
-        for clock in state.clocks
-        if clock.status is ClockStatus.OPEN
-        and clock.promise is not None
-        and frame.policy.clock(clock.kind).leave_pauses
-    )
     word = notice(
         Template.DATES_AFTER_LEAVE,
         Role.EMPLOYEE,
         f"leave[{fact.leave}]",
         back_on=fact.back_on.isoformat(),
-        dates=dates,
     )
     return replace(state, notices=(*state.notices, word))
 

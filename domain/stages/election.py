@@ -108,7 +108,8 @@ def took_effect(frame: Frame, state: State, day: date) -> tuple[RulingBody, ...]
         choice_day=election.on_day,
         grace_days=frame.policy.exit.grace_default_days if asked is None else asked,
         last_day=None,
-        not_before=max(day, notice_end),
+        not_before=day,
+        notice_end=notice_end,
     )
     return (effect, began)
 

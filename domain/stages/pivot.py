@@ -67,9 +67,12 @@ def deliver_packet_gate(frame: Frame, state: State, command: DeliverPacket) -> N
 
 
 def deliver_packet(_frame: Frame, state: State, _command: DeliverPacket) -> tuple[RulingBody, ...]:
-    """Order the packet; it goes out when payroll's figures are in its statement."""
+    """Order the packet; it goes out when payroll's figures are in its statement.
+
+    Where those could not be had, it is ordered anew once payroll's data are mended.
+    """
     pivot = _approved(state)
-    if pivot.packet > 0:
+    if pivot.packet > 0 and _packet_key(pivot.packet) not in state.failed:
         raise NotNow(Code.ALREADY_DONE, "the packet is ordered already")
     return (PacketPrepared(packet=pivot.packet + 1),)
 

@@ -60,6 +60,7 @@ def resignation_took_effect(last_day: date, day: date) -> tuple[RulingBody, ...]
         grace_days=0,
         last_day=last_day,
         not_before=day,
+        notice_end=day,
     )
     return (ResignationTookEffect(last_day=last_day), began)
 

@@ -109,12 +109,13 @@ def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime
         choice_day=fact.choice_day,
         grace_days=fact.grace_days,
         last_day=fact.last_day,
+        notice_end=fact.notice_end,
         offers=offers,
     )
     state = replace(
         state, stage=Stage.SEPARATION, separation=separation, requests=requests, silent=False
     )
-    state = _date_separation(frame, state, fact.not_before)
+    state = _date_separation(frame, state, max(fact.not_before, fact.notice_end))
     clock = state.latest(ClockKind.SEPARATION)
     wages = state.latest(ClockKind.FINAL_WAGES)
     about = clock.key if clock is not None else ""
@@ -155,7 +156,8 @@ def evolve_agreed(frame: Frame, state: State, fact: GraceAgreed, at: datetime) -
     kinds = (ClockKind.SEPARATION, ClockKind.FINAL_WAGES)
     state = duties.end_all(state, at, ClockStatus.STOPPED, kinds)
     state = replace(state, separation=replace(separation, grace_days=fact.days))
-    state = _date_separation(frame, state, duties.today(frame, at))
+    not_before = max(separation.notice_end, duties.today(frame, at))
+    state = _date_separation(frame, state, not_before)
     state = duties.recount(frame, state)
     clock = state.latest(ClockKind.SEPARATION)
     about = clock.key if clock is not None else ""

@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from starter.cli.output import Output, report_error
+from starter.exits import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(given, output)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except Exception as error:
         code = report_error(error, output)
         if code is None:

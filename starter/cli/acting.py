@@ -81,7 +81,7 @@ async def _open(desk: Session, employee: str, command: Command) -> None:
     if not isinstance(command, SubmitEntry):
         raise TypeError("only an entry opens a case")
     opening = await open_from_hris(employee, command, PostgresHris(await desk.pool()))
-    handle = await (await desk.cases()).open(opening)
+    handle = await (await desk.cases(opening=True)).open(opening)
     data = {"case_id": handle.case_id, "command": command.id, "received_at": command.received_at}
     current().give(data, f"Opened {handle.case_id}: the entry waits for the skip-level manager.")
 

@@ -113,13 +113,16 @@ class Session:
 
         return RecordLists(await self.pool())
 
-    async def cases(self, patience: Patience | None = None) -> CaseClient:
-        """Return the client of the cases."""
+    async def cases(self, patience: Patience | None = None, *, opening: bool = False) -> CaseClient:
+        """Return the client of the cases; only to open one does it need the database."""
+        from starter.client import CaseClient, Claims  # noqa: PLC0415 -- heavy
+
+        if not opening:
+            return CaseClient(await self.client(), patience=patience)
         from infra.case_claims import (  # noqa: PLC0415 -- heavy
             PostgresCaseNumbers,
             PostgresOpenCases,
         )
-        from starter.client import CaseClient, Claims  # noqa: PLC0415 -- heavy
 
         pool = await self.pool()
         claims = Claims(PostgresCaseNumbers(pool), PostgresOpenCases(pool))

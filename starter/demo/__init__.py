@@ -24,7 +24,7 @@ from starter.demo.plot import play
 from starter.demo.scene import LiveScene
 from starter.demo.story import Story
 from starter.demo.supervision import kept_running
-from starter.exits import DIFFERENT, OK
+from starter.exits import DIFFERENT, INTERRUPTED, OK
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -45,18 +45,28 @@ async def demo(settings: Settings, output: Output, *, stay: bool) -> int:
         stay: Whether to stay up after the case.
 
     Returns:
-        0 if the case closed as it should.
+        0 if the case closed as it should; 130 if the demo was ended before.
     """
+    told_to_end = _told_to_end()
     async with _a_stack(settings, output) as stack:
-        outcome = await _play(stack, settings, output)
+        playing = asyncio.create_task(_play(stack, settings, output))
+        waiting = asyncio.create_task(told_to_end.wait())
+        await asyncio.wait((playing, waiting), return_when=asyncio.FIRST_COMPLETED)
+        if not playing.done():
+            output.note("Ending the stack; the case stays as it is, and goes on with the next one.")
+            playing.cancel()
+            await asyncio.wait((playing,))
+            return INTERRUPTED
+        outcome = await playing
         ended_well = outcome == Outcome.LEFT_T1
         output.say(f"\nThe case closed as {outcome or 'nothing yet'}.\n")
         for line in told(stack):
             output.say(line)
         if stay:
             output.say("\nUp until Ctrl-C.")
-            await _until_told()
+            await waiting
             output.note("Ending the stack ...")
+        waiting.cancel()
     return OK if ended_well else DIFFERENT
 
 
@@ -100,9 +110,10 @@ async def _play(stack: StackAddresses, settings: Settings, output: Output) -> st
     return seen.outcome
 
 
-async def _until_told() -> None:
+def _told_to_end() -> asyncio.Event:
+    """Return what is set once somebody wants the demo to end."""
     end = asyncio.Event()
     loop = asyncio.get_running_loop()
     for ending in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(ending, end.set)
-    await end.wait()
+    return end
