@@ -17,7 +17,7 @@ from domain.facts import (
 )
 from domain.notices import Template, notice
 from domain.people import Role
-from domain.policy import RequestKind
+from domain.policy import ClockKind, RequestKind
 from domain.state import Clock, ClockStatus, Request, RequestStatus, SignOff, State
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ _ENDS: dict[type, tuple[RequestStatus, Template]] = {
 def _await_next(frame: Frame, state: State, request: Request, at: datetime) -> State:
     role: Role = request.next_role
     kind = frame.policy.request(request.kind).clocks[len(request.signed)]
-    key = duties.clock_key(state, kind)
+    key = _clock_key(state, kind, request)
     state = duties.start(frame, state, Clock(key=key, kind=kind, received_at=at))
     request = replace(request, clocks=(*request.clocks, key))
     template = (
@@ -200,3 +200,14 @@ def _await_next(frame: Frame, state: State, request: Request, at: datetime) -> S
     )
     word = notice(template, role, f"{request.key}.{role}", step=str(request.kind), clock=key)
     return replace(state.with_request(request), notices=(*state.notices, word))
+
+
+def _clock_key(state: State, kind: ClockKind, request: Request) -> str:
+    """Return the key of the clock of a sign-off.
+
+    Several steps of Focus may wait for a sign-off at once. Their clocks are named after what is
+    signed, so that none takes over the date of another when one becomes known late.
+    """
+    if kind is ClockKind.SIGN_OFF:
+        return f"{kind}[{request.key}.{request.next_role}]"
+    return duties.clock_key(state, kind)

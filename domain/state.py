@@ -58,7 +58,7 @@ class Clock:
     """One running or ended clock.
 
     Attributes:
-        key: Its kind, with a number from the second of its kind on; check-ins always numbered.
+        key: Its kind, with a number from the second on; check-ins and sign-offs say which.
         kind: Row of the policy's clock table.
         trigger: The day that set it off, where it is known as a day.
         received_at: Or the receipt that set it off, from which the day is deemed (K2).
@@ -67,8 +67,7 @@ class Clock:
         not_before: A day that its last day does not come before.
         status: Open, passed, met or stopped.
         ended_at: When it was met or stopped.
-        promise: Its date; None while a pause without a known end touches it, or where no calendar
-            covers it.
+        promise: Its date; None while a pause without end touches it, or no calendar covers it.
         uncovered: What no calendar covers, in words; empty where all is well.
     """
 

@@ -191,11 +191,11 @@ def find_clock(seen: CaseView, key: str) -> ClockView | None:
 
     The first clock of a kind bears no number; `election[1]` means it all the same.
     """
+    exact = next((c for c in seen.clocks if c.key == key), None)
     kind, number = clock_kind(key)
-    if number is None:
+    if number is None and key == kind:
         of_kind = [c for c in seen.clocks if c.key == kind or c.key.startswith(f"{kind}[")]
         return of_kind[-1] if of_kind else None
-    exact = next((c for c in seen.clocks if c.key == key), None)
     if exact is None and number == 1:
         return next((c for c in seen.clocks if c.key == kind), None)
     return exact

@@ -24,7 +24,10 @@ from domain.policy import ClockKind, Tier
 from domain.state import Flag, Stage
 from starter.scenarios.fact_kinds import FACT_KINDS
 
-_CLOCK = re.compile(r"(?P<kind>[a-z_]+)(?:\[(?P<number>[1-9]\d{0,3})\])?", re.ASCII)
+_CLOCK = re.compile(
+    r"(?P<kind>[a-z_]+)(?:\[(?P<number>[1-9]\d{0,3})\]|\[[a-z_]+\[\d{1,4}\]\.[a-z_]+\])?", re.ASCII
+)
+"""A kind, alone or with a number; a sign-off with what is signed: `sign_off[pause[1].skip]`."""
 
 
 class Part(BaseModel):

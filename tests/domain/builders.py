@@ -107,8 +107,8 @@ def tag(command: type[c.Command]) -> str:
 
 
 @cache
-def _adapter(command: type[c.Command]) -> TypeAdapter[c.Command]:
-    return TypeAdapter(command)
+def _adapters() -> dict[type[c.Command], TypeAdapter[c.Command]]:
+    return {command: TypeAdapter(command) for command in COMMANDS.values()}
 
 
 def build(
@@ -117,7 +117,7 @@ def build(
     """Return a complete command; fields that are not given are those of the worked example."""
     day = received_at.astimezone(ZoneInfo(EMPLOYEE_ZONE)).date()
     values = {**example(tag(command), Occasion(day, received_at)), **fields}
-    return _adapter(command).validate_python(
+    return _adapters()[command].validate_python(
         {"do": tag(command), "id": sent_as, "by": by, "received_at": received_at, **values}
     )
 

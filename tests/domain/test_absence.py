@@ -1,4 +1,4 @@
-"""Absence, in every stage: pauses at once, decided by one role (process 7; policy K6, K7, K8, K16)."""
+"""Absence: pauses at once, in every stage, decided by one role (process 7; policy K6 to K8)."""
 
 from __future__ import annotations
 
@@ -218,6 +218,19 @@ def test_vacation_moves_no_window() -> None:
     play.employee(c.RecordVacation, first_day="2027-03-04", last_day="2027-03-10")
 
     assert play.told("election") == ["2027-03-10"]
+
+
+def test_the_letter_at_the_return_names_the_date_that_is_promised() -> None:
+    """A return recorded after what would have been the end: the window has its days from now on."""
+    play = election_open().at("2027-03-08T08:00")
+    play.employee(c.ReportLeave, first_day="2027-03-08")
+
+    play.at("2027-03-25T09:00").employee(c.RecordReturn, back_on="2027-03-10")
+
+    (letter,) = play.letters(Template.DATES_AFTER_LEAVE, Role.EMPLOYEE)
+    dates = {value.name: value.value for value in letter.values}["dates"]
+    assert dates == f"election {play.day('election')}"
+    assert play.day("election") > "2027-03-25"
 
 
 def test_dates_are_told_at_the_return() -> None:

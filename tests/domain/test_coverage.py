@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from domain import commands as c
 from domain.case import advance, agenda
-from domain.calendar import BusinessCalendar
 from domain.errors import Code, NotNow
 from domain.facts import CalendarUncovered
 from domain.notices import Template
-from domain.opening import Opening
 from domain.people import Role
-from tests.domain.builders import Play, calendar, coached, election_open, in_focus, local, opening
+from tests.domain.builders import (
+    Play,
+    calendar,
+    coached,
+    election_open,
+    in_focus,
+    local,
+    opening,
+    pivot_approved,
+)
+
+if TYPE_CHECKING:
+    from domain.calendar import BusinessCalendar
+    from domain.opening import Opening
 
 
 def covering(until: str) -> Opening:
@@ -32,7 +44,9 @@ def test_a_command_that_would_promise_an_uncovered_day_is_refused() -> None:
     play = Play(covering("2027-03-01"))
     play.at("2027-02-02T09:30").skip(c.Approve)
 
-    assert play.at("2027-02-04T08:00").refusal(c.Approve, Role.HR_PARTNER) is Code.CALENDAR_UNCOVERED
+    assert (
+        play.at("2027-02-04T08:00").refusal(c.Approve, Role.HR_PARTNER) is Code.CALENDAR_UNCOVERED
+    )
 
 
 def test_a_case_is_not_opened_where_no_calendar_covers_its_first_promise() -> None:
@@ -72,18 +86,12 @@ def test_a_gap_is_reported_once() -> None:
     assert len(marks) == len(set(marks))
 
 
-def test_no_window_lapses_on_a_day_that_no_calendar_covers() -> None:
-    """The receipt is refused, so no window is opened whose end is unknown."""
-    play = election_open()
-    assert play.day("election") == "2027-03-10"
+def test_no_packet_is_delivered_whose_window_no_calendar_covers() -> None:
+    """Its last day would have to be stated in the letter."""
+    short = replace(calendar("US"), covers_to=date(2027, 3, 9))
+    play = pivot_approved(opening(calendars=(short, calendar("GB"))))
 
-    short = coached(covering("2027-03-08"))
-    short.manager(c.RequestPivot)
-    short.at("2027-03-01T12:00").skip(c.Approve)
-
-    assert short.at("2027-03-02T08:00").refusal(c.Approve, Role.HR_PARTNER) is (
-        Code.CALENDAR_UNCOVERED
-    )
+    assert play.refusal(c.DeliverPacket, Role.HR_PARTNER) is Code.CALENDAR_UNCOVERED
 
 
 def test_the_end_of_a_calendar_is_announced_ninety_days_ahead() -> None:

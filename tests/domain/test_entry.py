@@ -7,8 +7,8 @@ from domain.errors import Code
 from domain.facts import CaseClosed, FocusBegan, Outcome, RequestExpired
 from domain.notices import Template
 from domain.people import Role
-from domain.state import Flag, RequestStatus, Stage
 from domain.standing import flags
+from domain.state import Flag, RequestStatus, Stage
 from tests.domain.builders import Play, in_focus, opening
 
 

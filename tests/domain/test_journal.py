@@ -1,4 +1,4 @@
-"""The journal by example: what comes late, what is reversed, and what people decide (rules 1 to 18)."""
+"""The journal by example: what comes late, what is reversed, what people decide (rules 1 to 18)."""
 
 from __future__ import annotations
 
@@ -254,6 +254,18 @@ def test_a_lodged_election_revives_when_an_earlier_leave_is_reported() -> None:
     assert not play.holding(WindowLapsed)
 
 
+def test_a_lodged_election_counts_once_an_earlier_hand_over_is_recorded() -> None:
+    """The packet had been handed over when the employee chose; HR recorded it only later."""
+    play = packet_sent()
+    play.at("2027-03-04T10:00").employee(c.Elect, option="leave")
+
+    play.at("2027-03-05T08:00").hr(c.RecordHandover, handed_at=local("2027-03-04T09:00"))
+
+    assert play.stage is Stage.ELECTION
+    assert play.holding(Elected)
+    assert play.at("2027-03-12T00:00").stage is Stage.SEPARATION
+
+
 def test_a_set_aside_act_of_the_employer_never_revives() -> None:
     """Its ground comes back, but HR confirms anew, with the file in view (rule 7)."""
     play = silent()
@@ -286,7 +298,7 @@ def test_a_hint_known_late_undoes_silence_and_its_confirmation() -> None:
 
 
 def test_a_window_whose_end_came_untold_gets_its_unused_days() -> None:
-    """Recorded only after what would have been its end, the window has its whole length (rule 9)."""
+    """Recorded only after what would have been its end, a window has its whole length (rule 9)."""
     play = packet_sent()
 
     play.at("2027-03-15T08:00").hr(c.RecordHandover, handed_at=local("2027-03-03T16:00"))
@@ -326,6 +338,17 @@ def test_an_extended_date_stays_when_its_ground_was_shorter_than_thought() -> No
     play.skip(c.Reject)
 
     assert play.day("next_steps") == told
+
+
+def test_a_request_known_late_takes_over_no_date_of_another() -> None:
+    """A removal received before an extension has a clock of its own; both dates stay (rule 4)."""
+    play = coached()
+    play.manager(c.RequestExtension, days=14)
+    told = play.day("sign_off[extension[1].skip]")
+
+    play.at("2027-03-01T12:00").manager(c.RequestRemoval, received="2027-02-22T10:00")
+
+    assert play.told("sign_off[extension[1].skip]")[-1] == told
 
 
 def test_the_same_id_gets_the_same_answer() -> None:

@@ -183,9 +183,7 @@ def test_a_hand_over_comes_after_the_packet_was_sent() -> None:
     """What did not exist was not handed over."""
     play = packet_sent().at("2027-03-03T12:00")
 
-    refused = play.refusal(
-        c.RecordHandover, Role.HR_PARTNER, handed_at=local("2027-03-03T10:00")
-    )
+    refused = play.refusal(c.RecordHandover, Role.HR_PARTNER, handed_at=local("2027-03-03T10:00"))
 
     assert refused is Code.NOT_DELIVERED
 
@@ -229,7 +227,9 @@ def test_a_statement_that_cannot_be_computed_asks_hr() -> None:
     again = receive(outcome.case, replace(failed), play.now)
 
     assert [
-        word.notice.to for word in outcome.case.said.notices if "statement_failed" in word.notice.key
+        word.notice.to
+        for word in outcome.case.said.notices
+        if "statement_failed" in word.notice.key
     ] == [Role.HR_PARTNER]
     assert again.facts == ()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from domain import commands as c
 from domain.errors import Code, Malformed, NotYours
-from domain.opening import Opening
 from domain.people import APART, Role
 from domain.rights import RIGHTS
 from tests.domain.builders import (
@@ -20,12 +21,12 @@ from tests.domain.builders import (
     pivot_asked,
 )
 
+if TYPE_CHECKING:
+    from domain.opening import Opening
+
 APART_PAIRS = [(a, b) for i, a in enumerate(APART) for b in APART[i + 1 :]]
 OUTSIDERS = [
-    (command, role)
-    for command, right in RIGHTS.items()
-    for role in Role
-    if role not in right.roles
+    (command, role) for command, right in RIGHTS.items() for role in Role if role not in right.roles
 ]
 
 
@@ -91,9 +92,7 @@ def test_authority_is_refused_before_the_form() -> None:
     """A malformed election by the manager is refused for the manager's sake."""
     play = election_open()
 
-    assert (
-        play.refusal(c.Elect, Role.MANAGER, option="leave", grace_days=15) is Code.NOT_YOURS
-    )
+    assert play.refusal(c.Elect, Role.MANAGER, option="leave", grace_days=15) is Code.NOT_YOURS
 
 
 def both(*roles: Role) -> Opening:

@@ -1,8 +1,8 @@
-"""Resignation: from every stage, final only when nothing better is open (process 10; policy K16)."""
+"""Resignation, in every stage: final only when nothing better is open (process 10; policy K16)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,6 +22,9 @@ from tests.domain.builders import (
     pivot_asked,
     silent,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def improving() -> Play:
