@@ -13,6 +13,8 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,14 +23,13 @@ import structlog
 from infra.embedded.addresses import StackAddresses, is_held, running_stack
 from infra.embedded.processes import ProgramFailedError
 from infra.embedded.stack import EmbeddedStack, StackAlreadyRunningError
+from infra.embedded.supervision import kept_running
 from infra.embedded.toolchain import TemporalNotBuiltError
 from infra.logging import Event, configure_logging
 from infra.settings import Settings, inherited_environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from infra.embedded.processes import Child
 
 _ROOT: Final = Path(__file__).parents[2]
 _UP_WITHIN_S: Final = 90.0
@@ -108,28 +109,16 @@ async def _supervise(modules: Sequence[str]) -> None:
     loop = asyncio.get_running_loop()
     for ending in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(ending, ended.set)
-    async with EmbeddedStack(settings.run_dir, settings) as stack:
-        children = [stack.start_module(module) for module in modules]
+    async with AsyncExitStack() as parts:
+        stack = await parts.enter_async_context(EmbeddedStack(settings.run_dir, settings))
+        for module in modules:
+            start = partial(stack.start_module, module)
+            await parts.enter_async_context(
+                kept_running(start, lambda word: log.error(Event.STACK_PART_ENDED, what=word))
+            )
         log.info(Event.STACK_STARTED, pid=os.getpid(), ui=stack.ui_address)
-        await _until_ended(ended, children, log)
+        await ended.wait()
     log.info(Event.STACK_STOPPED)
-
-
-async def _until_ended(
-    ended: asyncio.Event, children: Sequence[Child], log: structlog.stdlib.BoundLogger
-) -> None:
-    """Wait for the end, and say so if a program ends before it."""
-    lost: set[int] = set()
-    while not ended.is_set():
-        for child in children:
-            if not child.running and child.pid not in lost:
-                lost.add(child.pid)
-                code = child.process.returncode
-                log.error(Event.STACK_PART_ENDED, part=child.program.name, code=code)
-        try:
-            await asyncio.wait_for(ended.wait(), timeout=1.0)
-        except TimeoutError:
-            continue
 
 
 def main() -> int:

@@ -12,6 +12,7 @@ from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
 from infra.directory import PostgresHris
 from infra.embedded.addresses import running_stack
 from infra.embedded.stack import EmbeddedStack
+from infra.embedded.supervision import kept_running
 from infra.migrations import migrate
 from infra.postgres import create_pool
 from infra.record_lists import RecordLists
@@ -23,7 +24,6 @@ from starter.demo.cast import engage, names
 from starter.demo.plot import play
 from starter.demo.scene import LiveScene
 from starter.demo.story import Story
-from starter.demo.supervision import kept_running
 from starter.exits import DIFFERENT, INTERRUPTED, OK
 
 if TYPE_CHECKING:
