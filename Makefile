@@ -11,7 +11,7 @@ TEST_PROCESSES ?= 2
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check temporal lock clean \
+.PHONY: help demo up down test check bench temporal lock clean \
         check-format check-lint check-types check-pyright check-imports check-tests
 
 help:  ## list these targets
@@ -33,6 +33,10 @@ check: .venv/.installed  ## format, lint, types, import contracts and fast tests
 	@$(MAKE) --no-print-directory --keep-going -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
 		check-pyright check-types check-tests check-imports check-lint check-format
 	@echo "All checks passed."
+
+bench: temporal  ## measure side by side, and rehearse fifty times (ARGS=5 for fewer)
+	@$(BIN)/python -m bench.core
+	@$(BIN)/python -m bench.rehearsals $(ARGS)
 
 temporal: .venv/.installed  ## get the Temporal server (built once, then cached outside the tree)
 	@$(BIN)/python -m infra.embedded.toolchain

@@ -5,14 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from infra.embedded import toolchain
-from infra.embedded.temporal_server import DYNAMIC_CONFIG, TemporalServer
 from infra.people_tables import load_folder
-from infra.settings import TemporalConnection
 from infra.temporal import connect
-from infra.temporal_names import NAMESPACE, SEARCH_ATTRIBUTES
-from tests.workflows.life import SUGGESTED_AFTER, World, new_case_id
-from tests.workflows.workers import working
+from tests.workflows.life import World, new_case_id
+from tests.workflows.workers import hurried_server, working
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,17 +43,10 @@ async def running(stack: EmbeddedStack, world: World) -> AsyncIterator[World]:
 async def hurried(stack: EmbeddedStack, run_folder: Path, peopled: Pool) -> AsyncIterator[World]:
     """Give a world whose server wants every case to continue as new after a few commands."""
     settings = stack.settings
-    server = await TemporalServer.start(
-        run_folder / "hurried",
-        toolchain.locate(settings.cache_dir),
-        {**DYNAMIC_CONFIG, "limit.historyCount.suggestContinueAsNew": SUGGESTED_AFTER},
-    )
-    await server.ensure_namespace(NAMESPACE, SEARCH_ATTRIBUTES)
-    client = await connect(TemporalConnection(server.address))
-    hurried = World(client, peopled, f"cases-{new_case_id()}")
-    async with working(hurried, settings, peopled):
-        yield hurried
-    await server.stop()
+    async with hurried_server(run_folder / "hurried", settings.cache_dir) as connection:
+        hurried = World(await connect(connection), peopled, f"cases-{new_case_id()}")
+        async with working(hurried, settings, peopled):
+            yield hurried
 
 
 @pytest.fixture

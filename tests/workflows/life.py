@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from itertools import count
@@ -24,7 +24,7 @@ from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from activities.ports import RECORD_FACTS, RecordFacts
 from domain.calendar import BusinessCalendar
-from domain.canon import digest
+from domain.canon import content_digest, digest
 from domain.case import Receipt
 from domain.commands import (
     Acknowledge,
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from infra.postgres import Pool
 
 C = TypeVar("C", bound="Command")
+B = TypeVar("B")
 T = TypeVar("T")
 
 PERSONS: Final[Mapping[Role, str]] = {
@@ -175,20 +176,17 @@ def tag_of(command: type[Command]) -> str:
 
 def update_id(command: Command) -> str:
     """Give the id under which doors send a command: other content is another update."""
-    return f"{command.id}-{digest(command)}"
+    return f"{command.id}-{content_digest(command)}"
 
 
-@dataclass(frozen=True, slots=True)
 class World:
     """Where cases live: a server, a record, and the queue that a worker polls."""
 
-    client: Client
-    pool: Pool
-    task_queue: str
-
-    @property
-    def lists(self) -> RecordLists:
-        return RecordLists(self.pool)
+    def __init__(self, client: Client, pool: Pool, task_queue: str) -> None:
+        self.client = client
+        self.pool = pool
+        self.task_queue = task_queue
+        self.lists = RecordLists(pool)
 
     async def open(
         self,
@@ -257,7 +255,7 @@ class Life:
         seen = (await self.handle.describe()).raw_description
         if seen.HasField("pending_workflow_task") or seen.pending_activities:
             return False
-        return seen.workflow_execution_info.history_length > 2  # noqa: PLR2004 -- past its start
+        return seen.workflow_execution_info.history_length > 2
 
     async def command(
         self, kind: type[C], role: Role, *, received_at: datetime | None = None, **content: object
@@ -282,17 +280,19 @@ class Life:
         return receipt
 
     async def _answered(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Ask until there is an answer: nobody works on the case while it goes over, or is killed."""
+        """Ask until there is an answer: while a case goes over, or is killed, there is none."""
         deadline = time.monotonic() + self.patience_s
-        while True:
+        while time.monotonic() < deadline:
             try:
                 return await ask()
             except RPCError as error:
-                assert error.status in _AGAIN, error
+                if error.status not in _AGAIN:
+                    raise
             except WorkflowUpdateRPCTimeoutOrCancelledError as error:
-                assert not isinstance(error.__cause__, asyncio.CancelledError), error
-            assert time.monotonic() < deadline, f"{self.case_id} has not answered"
+                if isinstance(error.__cause__, asyncio.CancelledError):
+                    raise
             await asyncio.sleep(_POLL_S)
+        raise AssertionError(f"{self.case_id} has not answered")
 
     async def do(
         self, kind: type[C], role: Role, *, received_at: datetime | None = None, **content: object
@@ -346,9 +346,14 @@ class Life:
         """Give the facts on record."""
         return tuple(each.fact for each in await self.world.lists.history(self.case_id))
 
-    async def facts(self, kind: str) -> list[Any]:
+    async def facts(self, kind: type[B]) -> list[B]:
         """Give what the facts of one kind say, as recorded."""
-        return [fact.body for fact in await self.record() if fact.body.kind == kind]
+        return [body for _, body in await self.numbered(kind)]
+
+    async def numbered(self, kind: type[B]) -> list[tuple[Fact, B]]:
+        """Give the facts of one kind with what they say, as recorded."""
+        found = [(fact, fact.body) for fact in await self.record()]
+        return [(fact, body) for fact, body in found if isinstance(body, kind)]
 
     async def details(self) -> str:
         """Give what Temporal's UI shows of the case."""
@@ -406,7 +411,7 @@ class Life:
 def _working_hour(instant: datetime) -> datetime:
     """Give ten o'clock of the first weekday on or after an instant."""
     day = instant.date()
-    while day.isoweekday() > 5:  # noqa: PLR2004 -- Friday
+    while day.isoweekday() > 5:
         day += timedelta(days=1)
     at = datetime.combine(day, time_of_day(10), UTC)
     return at if at > instant else _working_hour(at + timedelta(hours=14))

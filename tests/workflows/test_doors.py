@@ -14,6 +14,7 @@ from temporalio.exceptions import ApplicationError
 from domain.case import Answer, Receipt, open_case
 from domain.commands import Approve, RecordVacation, Reject, SubmitEntry
 from domain.errors import Code
+from domain.facts import SignalRefused, SignalUnreadable
 from domain.people import Role
 from tests.workflows.life import (
     World,
@@ -223,7 +224,7 @@ async def test_a_refused_signal_becomes_a_fact(running: World) -> None:
     await life.handle.signal(command.do, command)
 
     await life.settled()
-    (told,) = await life.facts("signal_refused")
+    (told,) = await life.facts(SignalRefused)
     assert (told.signal, told.command, told.code) == ("approve", command.id, Code.NOT_YOURS)
 
 
@@ -241,7 +242,7 @@ async def test_a_refused_signal_becomes_a_fact(running: World) -> None:
         (f"{SECRET} in a name", [SECRET], "unnamed"),
     ],
 )
-async def test_a_signal_that_cannot_be_read_becomes_a_fact_without_its_content(
+async def test_a_signal_that_cannot_be_read_becomes_a_fact_without_its_content(  # noqa: PLR0913, PLR0917 -- its content, and all the places where it might turn up
     running: World,
     name: str,
     arguments: list[object],
@@ -255,7 +256,7 @@ async def test_a_signal_that_cannot_be_read_becomes_a_fact_without_its_content(
         await life.handle.signal(name, args=arguments)
         await life.settled()
 
-    (told,) = await life.facts("signal_unreadable")
+    (told,) = await life.facts(SignalUnreadable)
     printed = capfd.readouterr()
     assert told.signal == told_as
     assert SECRET not in str(await life.record())
@@ -282,7 +283,7 @@ async def test_a_signal_to_a_closed_case_becomes_a_fact(running: World) -> None:
     await life.handle.signal(command.do, command)
 
     await life.settled()
-    (told,) = await life.facts("signal_refused")
+    (told,) = await life.facts(SignalRefused)
     assert told.code == Code.CASE_CLOSED
 
 

@@ -12,6 +12,8 @@ import pytest
 from domain.canon import digest
 from domain.case import Answer
 from domain.commands import Approve, RecordDiscussion
+from domain.facts import EffectUnfinished, NoticeOwed
+from domain.notices import Template
 from domain.people import Role
 from infra.embedded.mail_folder import list_mail
 from infra.postgres import create_pool
@@ -47,9 +49,7 @@ class Gates:
 
 
 @asynccontextmanager
-async def _behind_gates(
-    stack: EmbeddedStack, world: World, database: str
-) -> AsyncGenerator[Gates]:
+async def _behind_gates(stack: EmbeddedStack, world: World, database: str) -> AsyncGenerator[Gates]:
     """Run a worker whose database and mail server can be taken away."""
     store, mail = await Gate.to(port_of(database)), await Gate.to(stack.smtp_port)
     settings = stack.settings.model_copy(update={"smtp_port": mail.port})
@@ -153,8 +153,7 @@ async def test_without_a_mail_server_a_case_goes_on_and_each_letter_goes_out_onc
         await life.settled()
         await _assert_all_published(life)
         letters = [each for each in list_mail(stack.maildir) if life.case_id in each.message_id]
-        owed = [fact for fact in await life.record() if fact.body.kind == "notice_owed"]
-        assert len(letters) == len(owed)
+        assert len(letters) == len(await life.facts(NoticeOwed))
         assert {each.copies for each in letters} == {1}
 
 
@@ -162,16 +161,13 @@ async def test_a_letter_that_reaches_nobody_is_told_to_hr(running: World) -> Non
     opening = with_person(an_opening(coming_monday()), Role.SKIP, "e9999")
     life = await running.open(opening)
 
-    (failed,) = await life.facts("effect_unfinished")
-    owed = [fact for fact in await life.record() if fact.body.kind == "notice_owed"]
-    told = [fact.body.notice for fact in owed if fact.number > failed.number]
-    assert failed.what == "notice"
-    assert failed.number == owed[0].number
-    assert [(each.template, each.to) for each in told] == [
-        ("notice_undeliverable", Role.HR_PARTNER)
-    ]
+    (failed,) = await life.facts(EffectUnfinished)
+    (first, owed), (_, told) = await life.numbered(NoticeOwed)
+    assert (failed.what, failed.number) == ("notice", first.number)
+    assert told.notice.template is Template.NOTICE_UNDELIVERABLE
+    assert told.notice.to is Role.HR_PARTNER
     states = {each.key: each.state for each in await running.lists.notices(life.case_id)}
-    assert states == {owed[0].body.notice.key: "failed", told[0].key: "sent"}
+    assert states == {owed.notice.key: "failed", told.notice.key: "sent"}
 
 
 async def test_pay_that_nobody_knows_is_told_to_hr(running: World) -> None:
@@ -180,11 +176,11 @@ async def test_pay_that_nobody_knows_is_told_to_hr(running: World) -> None:
 
     await life.to_packet()
 
-    (failed,) = await life.facts("effect_unfinished")
-    templates = {body.notice.template for body in await life.facts("notice_owed")}
+    (failed,) = await life.facts(EffectUnfinished)
+    templates = {body.notice.template for body in await life.facts(NoticeOwed)}
     assert (failed.what, failed.subject) == ("statement", "packet[1]")
-    assert "statement_failed" in templates
-    assert "pivot_packet" not in templates
+    assert Template.STATEMENT_FAILED in templates
+    assert Template.PIVOT_PACKET not in templates
     assert (await life.view()).stage == "pivot_entry"
 
 

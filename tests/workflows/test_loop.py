@@ -7,6 +7,7 @@ import pytest
 from temporalio.common import SearchAttributeKey
 
 from domain.commands import Approve, RecordVacation, Reject
+from domain.facts import SignalRefused, SignedOff
 from domain.people import Role
 from tests.workflows.life import kinds, summary_of
 
@@ -137,6 +138,6 @@ async def test_temporals_cancel_ends_no_case(running: World) -> None:
     await life.settled()
     await life.do(Approve, Role.SKIP)
 
-    (told,) = await life.facts("signal_refused")
+    (told,) = await life.facts(SignalRefused)
     assert told.signal == "cancel"
-    assert (await life.facts("signed_off"))[0].role is Role.SKIP
+    assert (await life.facts(SignedOff))[0].role is Role.SKIP

@@ -9,6 +9,7 @@ import pytest
 
 from domain.case import Answer
 from domain.commands import ConfirmSilence, Elect, Option, RecordContactCheck
+from domain.facts import NoticeCountermanded, NoticeOwed, PromiseWithdrawn, Reversed
 from domain.people import Role
 from infra.embedded.mail_folder import list_mail
 from tests.workflows.life import eventually
@@ -31,7 +32,7 @@ def _mail(stack: EmbeddedStack, life: Life, number: int) -> list[MailSummary]:
 async def test_a_choice_that_waits_over_the_deadline_for_a_worker_counts(
     stack: EmbeddedStack, elsewhere: World
 ) -> None:
-    """The window ends while no worker is there: the choice was stored before, so nobody was silent."""
+    """The window ends while no worker is there; the choice was stored before: nobody was silent."""
     async with working(elsewhere, stack.settings, elsewhere.pool):
         life = await elsewhere.open()
         await life.to_election()
@@ -92,7 +93,7 @@ async def test_a_choice_received_in_time_reverses_the_lapse(
 
     after = await life.record()
     assert after[: len(before)] == before
-    (reversal,) = await life.facts("reversed")
+    (reversal,) = await life.facts(Reversed)
     assert lapse.number in reversal.numbers
     assert reversal.because == choice.id
     (elected,) = [fact for fact in after if fact.cause == choice.id]
@@ -101,16 +102,16 @@ async def test_a_choice_received_in_time_reverses_the_lapse(
     assert effect.at == ends_at
     assert (await life.view()).stage == "separation"
 
-    withdrawn = {body.clock for body in await life.facts("promise_withdrawn")}
+    withdrawn = {body.clock for body in await life.facts(PromiseWithdrawn)}
     assert confirmation.ends_at > effect.at
     assert "hr_confirmation" in withdrawn
 
     assert {f"silence_contact_check:election:{Role.EMPLOYEE}"} < told
-    countermands = [fact for fact in after if fact.body.kind == "notice_countermanded"]
-    assert {fact.body.countermanded for fact in countermands} == told
-    owed = {f.body.notice.key: f for f in before if f.body.kind == "notice_owed"}
-    for fact in countermands:
-        (first,) = _mail(stack, life, owed[fact.body.countermanded].number)
+    countermands = await life.numbered(NoticeCountermanded)
+    assert {body.countermanded for _, body in countermands} == told
+    owed = {body.notice.key: fact.number for fact, body in await life.numbered(NoticeOwed)}
+    for fact, body in countermands:
+        (first,) = _mail(stack, life, owed[body.countermanded])
         (countermand,) = _mail(stack, life, fact.number)
         assert countermand.recipients == first.recipients
         assert countermand.message_id != first.message_id
@@ -136,7 +137,7 @@ async def test_a_choice_received_in_time_reverses_the_confirmation_of_silence(
 
     assert receipt.answer is Answer.ACCEPTED
     assert (await life.view()).stage == "separation"
-    reversals = {n for body in await life.facts("reversed") for n in body.numbers}
+    reversals = {n for body in await life.facts(Reversed) for n in body.numbers}
     kinds = {f.body.kind for f in await life.record() if f.number in reversals}
     assert {"window_lapsed", "silence_confirmed", "improve_began"} <= kinds
 
@@ -154,4 +155,4 @@ async def test_a_choice_received_too_late_is_kept_without_effect(running: World)
     assert receipt.answer is Answer.LODGED
     assert receipt.code == "window_closed"
     assert (await life.view()).stage == "election"
-    assert await life.facts("reversed") == []
+    assert await life.facts(Reversed) == []

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit, urlunsplit
 
+from infra.embedded import toolchain
 from infra.embedded.ports import LOOPBACK
+from infra.embedded.temporal_server import DYNAMIC_CONFIG, TemporalServer
+from infra.settings import TemporalConnection
+from infra.temporal_names import NAMESPACE, SEARCH_ATTRIBUTES
+from tests.workflows.life import SUGGESTED_AFTER
 from worker import effects, worker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
+    from pathlib import Path
 
     from infra.postgres import Pool
     from infra.settings import Settings
@@ -26,7 +31,21 @@ async def working(world: World, settings: Settings, pool: Pool) -> AsyncGenerato
         yield
 
 
-@dataclass
+@asynccontextmanager
+async def hurried_server(folder: Path, cache_dir: Path) -> AsyncGenerator[TemporalConnection]:
+    """Run a server that wants every case to continue as new after a few commands."""
+    server = await TemporalServer.start(
+        folder,
+        toolchain.locate(cache_dir),
+        {**DYNAMIC_CONFIG, "limit.historyCount.suggestContinueAsNew": SUGGESTED_AFTER},
+    )
+    try:
+        await server.ensure_namespace(NAMESPACE, SEARCH_ATTRIBUTES)
+        yield TemporalConnection(server.address)
+    finally:
+        await server.stop()
+
+
 class Gate:
     """A door in front of a server: shut it, and for its users the server is down.
 
@@ -36,11 +55,12 @@ class Gate:
             is cut off.
     """
 
-    target: int
-    port: int = 0
-    withholds: Callable[[bytes], bool] = lambda _answer: False
-    _server: asyncio.Server | None = None
-    _writers: set[asyncio.StreamWriter] = field(default_factory=set[asyncio.StreamWriter])
+    def __init__(self, target: int) -> None:
+        self.port = 0
+        self.withholds: Callable[[bytes], bool] = lambda _answer: False
+        self._target = target
+        self._server: asyncio.Server | None = None
+        self._writers: set[asyncio.StreamWriter] = set()
 
     @classmethod
     async def to(cls, target: int) -> Self:
@@ -65,18 +85,21 @@ class Gate:
             await asyncio.wait_for(self._server.wait_closed(), 5)
         self._server = None
 
+    def _withheld(self, answer: bytes) -> bool:
+        return self.withholds(answer)
+
     async def _let_through(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         try:
-            from_server, to_server = await asyncio.open_connection(LOOPBACK, self.target)
+            from_server, to_server = await asyncio.open_connection(LOOPBACK, self._target)
         except OSError:
             writer.transport.abort()
             return
         pair = {writer, to_server}
         self._writers |= pair
         asked = asyncio.create_task(_pass_on(reader, to_server, lambda _asked: False))
-        answered = asyncio.create_task(_pass_on(from_server, writer, lambda b: self.withholds(b)))
+        answered = asyncio.create_task(_pass_on(from_server, writer, self._withheld))
         await asyncio.wait({asked, answered}, return_when=asyncio.FIRST_COMPLETED)
         for each in pair:
             each.transport.abort()
