@@ -41,6 +41,10 @@ GRACE: Final = timedelta(seconds=30)
 WORKFLOW_TASKS: Final = 8
 """Workflow tasks at once: about four for each of two cores, below the SDK's deadlock detector."""
 
+STICKY: Final = timedelta(seconds=3)
+"""How long a task waits for the worker that knows its case before any other may take it: so long a
+case stands still after its worker was killed."""
+
 
 def effects(pool: Pool, settings: Settings) -> Effects:
     """Wire every effect to its adapters.
@@ -71,6 +75,7 @@ def worker(client: Client, wired: Effects, task_queue: str = TASK_QUEUE) -> Work
         activities=list(wired.activities()),
         interceptors=[RefusalLog(), Heartbeat()],
         max_concurrent_workflow_tasks=WORKFLOW_TASKS,
+        sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
     )
 

@@ -104,7 +104,8 @@ def _with_dates(teller: Teller, word: Notice) -> Notice:
         and clock.promise is not None
         and teller.frame.policy.clock(clock.kind).leave_pauses
     )
-    return replace(word, values=(*word.values, Filling("dates", dates)))
+    values = (Filling("dates", dates) if v.name == "dates" else v for v in word.values)
+    return replace(word, values=tuple(values))
 
 
 def _waits(teller: Teller, word: Notice) -> HoldReason | None:

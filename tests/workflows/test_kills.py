@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]
 
-CASES = 3
+CASES = 5
 KILLS = ("after a write",) * 9 + ("after a letter",) * 5 + ("at any time",) * 6
 """After a write: PostgreSQL has committed, and the worker never hears of it. After a letter: the
 mail server has taken it, and the worker never hears of it."""
@@ -78,6 +78,7 @@ class Killer:
     chance: random.Random
     codes: list[int] = field(default_factory=list[int])
     done: asyncio.Event = field(default_factory=asyncio.Event)
+    _begun: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def strike(self) -> None:
         """Start the worker and kill it, again and again, and leave one running at the end."""
@@ -86,15 +87,26 @@ class Killer:
         for kill in kills:
             worker = self.stack.start_module("worker")
             await self._at_work(worker)
+            await self._tell()
             await self._kill(worker, kill)
             self.codes.append(worker.process.wait())
         self.stack.start_module("worker")
         self.done.set()
+        await self._tell()
+
+    async def next_worker(self) -> None:
+        """Wait until another worker is at work."""
+        async with self._begun:
+            await self._begun.wait()
+
+    async def _tell(self) -> None:
+        async with self._begun:
+            self._begun.notify_all()
 
     async def _kill(self, worker: Child, kill: str) -> None:
         """Kill a worker at one of its first chances."""
         struck = asyncio.Event()
-        left = self.chance.randint(1, 3)
+        left = self.chance.randint(1, 2)
 
         def withholds(answer: bytes) -> bool:
             nonlocal left
@@ -163,10 +175,10 @@ async def killer(
     await pool.close()
 
 
-async def _live(life: Life, killed: asyncio.Event) -> None:
+async def _live(life: Life, killer: Killer) -> None:
     """Live from the entry to the separation, through signals, updates and timers.
 
-    As long as there are kills to come the employee's mind keeps changing.
+    As long as there are kills to come each worker finds the employee's mind changed.
     """
     life.patience_s = 150
     await life.settled()
@@ -178,8 +190,10 @@ async def _live(life: Life, killed: asyncio.Event) -> None:
         await life.settled()
     assert (await life.view()).stage is Stage.FOCUS
     await life.to_election()
-    while not killed.is_set():
+    while not killer.done.is_set():
         await life.do(Elect, Role.EMPLOYEE, option=Option.IMPROVE)
+        if not killer.done.is_set():
+            await killer.next_worker()
     await life.do(Elect, Role.EMPLOYEE, option=Option.LEAVE, grace_days=1)
     await life.to((await life.promise("election")).ends_at + timedelta(hours=12))
     assert (await life.view()).stage is Stage.SEPARATION
@@ -193,7 +207,7 @@ async def test_twenty_kills_lose_nothing_and_repeat_nothing(
     async with asyncio.TaskGroup() as together:
         together.create_task(killer.strike())
         for life in lives:
-            together.create_task(_live(life, killer.done))
+            together.create_task(_live(life, killer))
 
     assert killer.codes == [-signal.SIGKILL] * len(KILLS)
     for life in lives:
