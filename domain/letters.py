@@ -125,8 +125,7 @@ def _waits(teller: Teller, word: Notice) -> HoldReason | None:
 def good_moment(frame: Frame, reader: Role, now: datetime) -> datetime:
     """Return the first good moment from now on for an adverse notice (quiet hours).
 
-    Raises:
-        Nothing: where no calendar covers the day, now is as good as any.
+    Where no calendar covers the day, now is as good as any.
     """
     calendar, site = frame.calendar(reader), frame.site(reader)
     quiet = frame.policy.quiet_hours
