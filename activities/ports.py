@@ -43,6 +43,7 @@ class CaseSummary:
         manager: Who leads the employee.
         skip: Who leads the manager.
         hr_partner: Who advises both.
+        overdue: Roles, one for each duty that is missed and still owed; older writes lack it.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -59,6 +60,7 @@ class CaseSummary:
     manager: str
     skip: str
     hr_partner: str
+    overdue: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,12 @@
-"""The dispatch: which function says what a command does, and which keeps a fact.
+"""The dispatch of commands: which function says what one does.
 
 `decide` is asked once, when a command is accepted: who may, then what was sent, then what is
 possible. `act` is asked again whenever the journal is run anew, and only whether what the command
-acts on is still open. `evolve` keeps a ruling in the state.
+acts on is still open.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from domain import commands as c
@@ -16,25 +15,31 @@ from domain import requests
 from domain.effects import EffectFailed, StatementReported
 from domain.errors import Code, NotNow
 from domain.form import check_form
-from domain.notices import Template, notice
-from domain.people import Role, require
-from domain.policy import ClockKind
+from domain.people import require
 from domain.rights import RIGHTS
 from domain.stages import (
     absence,
+    anytime,
+    appeal,
+    approvals,
     check_ins,
+    closing,
     election,
     entry,
     focus,
+    hearing,
+    improve,
     pivot,
+    receipts,
     resignation,
+    results,
     separation,
+    transfer,
+    verdicts,
 )
-from domain.state import ClockStatus, Stage, State
+from domain.state import Stage, State
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from domain.said import Frame
 
 
@@ -54,17 +59,17 @@ def decide(
         Malformed: what was sent is wrong.
         NotNow: it is not possible now.
     """
-    frame.opening.people.confirm(command.by)
+    frame = frame.seated(state.seats)
+    frame.people.confirm(command.by)
     require(command.by, *RIGHTS[type(command)].roles)
-    if isinstance(command, c.Approve | c.Reject | c.SendBack):
-        requests.may_sign(state, command)
+    _may(frame, state, command)
     check_form(command)
     _in_stage(state, command)
     _gate(frame, state, command)
     return act(frame, state, command, ordinal)
 
 
-def act(  # noqa: C901, PLR0911, PLR0912 -- one case for each command, so that none is forgotten
+def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, so that none is forgotten
     frame: Frame, state: State, command: c.Command | StatementReported | EffectFailed, ordinal: int
 ) -> tuple[f.RulingBody, ...]:
     """Return what an input makes true, asking only whether what it acts on is open.
@@ -72,21 +77,26 @@ def act(  # noqa: C901, PLR0911, PLR0912 -- one case for each command, so that n
     Raises:
         NotNow: it is not.
     """
+    frame = frame.seated(state.seats)
     if not isinstance(command, StatementReported | EffectFailed):
         _in_stage(state, command)
     match command:
         case c.SubmitEntry():
             return entry.submit_entry(frame, state, command)
         case c.Approve():
-            return entry.approve(frame, state, command)
+            return approvals.approve(frame, state, command)
         case c.Reject():
-            return entry.reject(frame, state, command)
+            return approvals.reject(frame, state, command)
         case c.SendBack():
-            return entry.send_back(frame, state, command)
+            return approvals.send_back(frame, state, command)
+        case c.WithdrawRequest():
+            return approvals.withdraw_request(frame, state, command)
         case c.RecordDiscussion():
             return focus.record_discussion(frame, state, command)
         case c.RecordCheckIn():
             return check_ins.record_check_in(frame, state, command)
+        case c.JustifyCheckIn():
+            return check_ins.justify_check_in(frame, state, command)
         case c.RequestRemoval():
             return focus.request_removal(frame, state, command)
         case c.RequestExtension():
@@ -102,9 +112,9 @@ def act(  # noqa: C901, PLR0911, PLR0912 -- one case for each command, so that n
         case c.DeliverPacket():
             return pivot.deliver_packet(frame, state, command)
         case c.Acknowledge():
-            return pivot.acknowledge(frame, state, command)
+            return receipts.acknowledge(frame, state, command)
         case c.RecordHandover():
-            return pivot.record_handover(frame, state, command)
+            return receipts.record_handover(frame, state, command)
         case c.Elect():
             return election.elect(frame, state, command)
         case c.ConfirmElection():
@@ -115,10 +125,46 @@ def act(  # noqa: C901, PLR0911, PLR0912 -- one case for each command, so that n
             return election.record_contact_check(frame, state, command)
         case c.ConfirmSilence():
             return election.confirm_silence(frame, state, command)
+        case c.SubmitWork():
+            return improve.submit_work(frame, state, command)
+        case c.RecordVerdict():
+            return verdicts.record_verdict(frame, state, command)
+        case c.CountAsMet():
+            return verdicts.count_as_met(frame, state, command)
+        case c.RequestEarlyEnd():
+            return results.request_early_end(frame, state, command)
+        case c.PassPlan():
+            return results.pass_plan(frame, state, command)
+        case c.RequestFail():
+            return results.request_fail(frame, state, command)
+        case c.RequestVoid():
+            return results.request_void(frame, state, command)
+        case c.ExtendDeadline():
+            return results.extend_deadline(frame, state, command)
+        case c.FileAppeal():
+            return appeal.file_appeal(frame, state, command)
+        case c.WithdrawAppeal():
+            return appeal.withdraw_appeal(frame, state, command)
+        case c.ReplyToAppeal():
+            return appeal.reply_to_appeal(frame, state, command)
+        case c.SeatPanel():
+            return hearing.seat_panel(frame, state, command)
+        case c.RecusePanelist():
+            return hearing.recuse_panelist(frame, state, command)
+        case c.CastVote():
+            return hearing.cast_vote(frame, state, command)
+        case c.RequestTransfer():
+            return transfer.request_transfer(frame, state, command)
+        case c.ProposeExit():
+            return separation.propose_exit(frame, state, command)
         case c.AgreeGrace():
             return separation.agree_grace(frame, state, command)
         case c.RecordSettlement():
             return separation.record_settlement(frame, state, command)
+        case c.RequestRehire():
+            return closing.request_rehire(frame, state, command)
+        case c.RecordFollowUp():
+            return closing.record_follow_up(frame, state, command)
         case c.ReportLeave():
             return absence.report_leave(frame, state, command, ordinal)
         case c.DecideLeave():
@@ -135,6 +181,16 @@ def act(  # noqa: C901, PLR0911, PLR0912 -- one case for each command, so that n
             return resignation.confirm_resignation(frame, state, command)
         case c.WithdrawResignation():
             return resignation.withdraw_resignation(frame, state, command)
+        case c.AskStatus():
+            return anytime.ask_status(frame, state, command)
+        case c.AnswerStatus():
+            return anytime.answer_status(frame, state, command)
+        case c.AddComment():
+            return anytime.add_comment(frame, state, command)
+        case c.SeatPerson():
+            return anytime.seat_person(frame, state, command)
+        case c.RequestWithdrawal():
+            return anytime.request_withdrawal(frame, state, command)
         case StatementReported():
             return pivot.statement_reported(frame, state, command)
         case EffectFailed():
@@ -160,11 +216,34 @@ def _in_stage(state: State, command: c.Command) -> None:
     raise NotNow(Code.WRONG_STAGE, f"{command.do} is not possible in {state.stage}")
 
 
-def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901, PLR0912 -- a table
+def _may(frame: Frame, state: State, command: c.Command) -> None:
+    """Ask what the table of rights cannot say: whether this person may, of all who have the role.
+
+    Raises:
+        NotYours: that person may not.
+    """
+    match command:
+        case c.Approve() | c.Reject() | c.SendBack():
+            requests.may_sign(state, command)
+        case c.RecordVerdict():
+            verdicts.may_judge(frame, state, command)
+        case c.RecusePanelist():
+            hearing.may_recuse(frame, state, command)
+        case c.RequestTransfer():
+            transfer.may_transfer(frame, state, command)
+        case c.SeatPerson():
+            anytime.may_seat(frame, state, command)
+        case _:
+            return
+
+
+def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901, PLR0912, PLR0915 -- a table
     """Ask what is asked only once, when a command is accepted."""
     match command:
+        case c.SubmitEntry():
+            entry.submit_entry_gate(frame, state, command)
         case c.Approve():
-            entry.approve_gate(frame, state, command)
+            approvals.approve_gate(frame, state, command)
         case c.RecordDiscussion():
             focus.record_discussion_gate(frame, state, command)
         case c.RecordCheckIn():
@@ -180,15 +259,37 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
         case c.DeliverPacket():
             pivot.deliver_packet_gate(frame, state, command)
         case c.RecordHandover():
-            pivot.record_handover_gate(frame, state, command)
+            receipts.record_handover_gate(frame, state, command)
         case c.Elect():
             election.elect_gate(frame, state, command)
         case c.ConfirmSilence():
             election.confirm_silence_gate(frame, state, command)
+        case c.SubmitWork():
+            improve.submit_work_gate(frame, state, command)
+        case c.RecordVerdict():
+            verdicts.record_verdict_gate(frame, state, command)
+        case c.PassPlan():
+            results.pass_plan_gate(frame, state, command)
+        case c.RequestFail():
+            results.request_fail_gate(frame, state, command)
+        case c.ExtendDeadline():
+            results.extend_deadline_gate(frame, state, command)
+        case c.FileAppeal():
+            appeal.file_appeal_gate(frame, state, command)
+        case c.SeatPanel():
+            hearing.seat_panel_gate(frame, state, command)
+        case c.CastVote():
+            hearing.cast_vote_gate(frame, state, command)
+        case c.ProposeExit():
+            separation.propose_exit_gate(frame, state, command)
         case c.AgreeGrace():
             separation.agree_grace_gate(frame, state, command)
         case c.RecordSettlement():
             separation.record_settlement_gate(frame, state, command)
+        case c.RequestRehire():
+            closing.request_rehire_gate(frame, state, command)
+        case c.RecordFollowUp():
+            closing.record_follow_up_gate(frame, state, command)
         case c.ReportLeave() | c.RecordVacation():
             absence.report_leave_gate(frame, state, command)
         case c.DecideLeave():
@@ -199,158 +300,24 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             resignation.resign_gate(frame, state, command)
         case c.ConfirmResignation():
             resignation.confirm_resignation_gate(frame, state, command)
+        case c.AnswerStatus():
+            anytime.answer_status_gate(frame, state, command)
+        case c.AddComment():
+            anytime.add_comment_gate(frame, state, command)
+        case c.SeatPerson():
+            anytime.seat_person_gate(frame, state, command)
         case _:
             return
 
 
 def basis(state: State, command: c.Command) -> str:
     """Return the material fields that an act rests on; empty where its key is enough (rule 6)."""
-    if isinstance(command, c.ConfirmSilence | c.RecordContactCheck):
-        return election.confirmation_basis(state)
-    if isinstance(command, c.Approve | c.Reject | c.SendBack):
-        return requests.awaiting(state, command).key
-    return ""
-
-
-def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling, so that none is forgotten
-    frame: Frame, state: State, body: f.RulingBody, at: datetime, cause: str
-) -> State:
-    """Return the state after a ruling; total, since what may be was decided before."""
-    match body:
-        case f.EntrySubmitted():
-            return entry.evolve_submitted(state, body)
-        case f.RequestOpened():
-            return requests.evolve_opened(frame, state, body, at)
-        case f.SignedOff():
-            return requests.evolve_signed(frame, state, body, at)
-        case f.RequestSentBack():
-            if state.stage is Stage.ENTRY:
-                state = entry.evolve_sent_back(state, body)
-            return requests.evolve_ended(state, body, at)
-        case f.RequestRejected():
-            if state.stage is Stage.ENTRY:
-                state = entry.evolve_rejected(state, body)
-            return requests.evolve_ended(state, body, at)
-        case f.RequestExpired() | f.RequestGranted():
-            return requests.evolve_ended(state, body, at)
-        case f.FocusBegan():
-            return focus.evolve_began(frame, state, body)
-        case f.DiscussionHeld():
-            return focus.evolve_discussion(state, body, at)
-        case f.CheckInHeld():
-            return check_ins.evolve_check_in(frame, state, body, at)
-        case f.CheckInExcused():
-            return check_ins.evolve_excused(frame, state, body, at)
-        case f.DutyMissed():
-            return _missed(frame, state, body, at)
-        case f.CaseHeld():
-            return replace(state, case_held=True)
-        case f.PivotBarred():
-            return replace(state, pivot_barred=True)
-        case f.NextStepsExtended():
-            return focus.evolve_extended(frame, state, body)
-        case f.FocusPaused():
-            return focus.evolve_paused(frame, state, body)
-        case f.FocusResumed():
-            return focus.evolve_resumed(frame, state, body)
-        case f.PivotRequested():
-            return pivot.evolve_requested(state, body, at)
-        case f.PivotApproved():
-            return pivot.evolve_approved(frame, state, body)
-        case f.ReturnedToFocus():
-            return pivot.evolve_returned(frame, state, body, at)
-        case f.MeetingHeld():
-            return pivot.evolve_met(state, body, at)
-        case f.PacketPrepared():
-            return pivot.evolve_prepared(frame, state, body, at)
-        case f.StatementWritten():
-            return _statement(state, body)
-        case f.PacketSent():
-            return pivot.evolve_sent(frame, state, body)
-        case f.NoticeReceived():
-            return pivot.evolve_received(state, body, at)
-        case f.ElectionOpened():
-            return pivot.evolve_opened(frame, state, body)
-        case f.Elected():
-            return election.evolve_elected(frame, state, body, cause)
-        case f.ElectionWithdrawn():
-            return election.evolve_withdrawn(frame, state)
-        case f.ElectionConfirmed():
-            return election.evolve_confirmed(state)
-        case f.ElectionTookEffect():
-            return election.evolve_took_effect(state, body, at)
-        case f.WindowLapsed():
-            clock = state.clock(body.clock)
-            return state if clock is None else election.evolve_lapsed(frame, state, clock, at)
-        case f.ContactChecked():
-            return replace(state, reached=state.reached or body.reached)
-        case f.SilenceConfirmed():
-            return election.evolve_silence_confirmed(state, at)
-        case f.ImproveBegan():
-            return election.evolve_improve(state, at)
-        case f.SeparationBegan():
-            return separation.evolve_began(frame, state, body, at)
-        case f.GraceOffered():
-            return separation.evolve_offered(state, body)
-        case f.GraceAgreed():
-            return separation.evolve_agreed(frame, state, body, at)
-        case f.SeparationDateReached():
-            return separation.evolve_reached(state, at)
-        case f.Settled():
-            return separation.evolve_settled(state, at)
-        case f.CaseClosed():
-            return separation.evolve_closed(state, body, at)
-        case f.LeaveReported():
-            return absence.evolve_reported(frame, state, body, at)
-        case f.LeaveDecided():
-            return absence.evolve_decided(frame, state, body, at)
-        case f.LeaveEnded():
-            return absence.evolve_ended(frame, state, body)
-        case f.VacationRecorded():
-            return absence.evolve_vacation(state, body)
-        case f.ResignationGiven():
-            return resignation.evolve_resigned(frame, state, body, at)
-        case f.OpenChoiceTold():
-            return resignation.evolve_told(state, at)
-        case f.ResignationTookEffect():
-            return resignation.evolve_resignation_stands(state)
-        case f.ResignationWithdrawn():
-            return resignation.evolve_resignation_withdrawn(frame, state, body, at)
-        case f.EffectUnfinished():
-            return _unfinished(state, body)
+    match command:
+        case c.ConfirmSilence() | c.RecordContactCheck():
+            return election.confirmation_basis(state)
+        case c.Approve() | c.Reject() | c.SendBack():
+            return requests.awaiting(state, command).key
+        case c.RequestFail():
+            return results.fail_basis(state)
         case _:
-            assert_never(body)
-
-
-def _missed(frame: Frame, state: State, body: f.DutyMissed, at: datetime) -> State:
-    clock = state.clock(body.clock)
-    if clock is None:
-        return state
-    if clock.kind is ClockKind.CHECK_IN:
-        return check_ins.evolve_missed_check_in(frame, state, clock, at)
-    return state.with_clock(replace(clock, status=ClockStatus.PASSED, ended_at=at))
-
-
-def _statement(state: State, body: f.StatementWritten) -> State:
-    state = replace(state, statements=(*state.statements, body.statement))
-    if not body.statement.key.startswith("separation@"):
-        return state
-    word = notice(
-        Template.SEVERANCE_STATEMENT,
-        Role.EMPLOYEE,
-        body.statement.key,
-        statement=body.statement.key,
-        separation_on=body.statement.separation_on.isoformat(),
-    )
-    return replace(state, notices=(*state.notices, word))
-
-
-def _unfinished(state: State, body: f.EffectUnfinished) -> State:
-    """Ask HR, unless what failed was that very request; a failed statement may be asked anew."""
-    state = replace(state, failed=(*state.failed, body.subject))
-    failed = Template.STATEMENT_FAILED, Template.NOTICE_UNDELIVERABLE
-    if body.subject.startswith(failed):
-        return state
-    template = failed[0] if body.what == "statement" else failed[1]
-    word = notice(template, Role.HR_PARTNER, body.subject, subject=body.subject)
-    return replace(state, notices=(*state.notices, word))
+            return ""

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from domain.said import Frame
 
 
+CHOICES = (ClockKind.ELECTION, ClockKind.APPEAL_FILING, ClockKind.TRANSFER)
+"""Windows within which the employee may choose to leave with a tier."""
+
+
 def start(frame: Frame, state: State, clock: Clock) -> State:
     """Set a clock off and give it its date."""
     return replace(state, clocks=(*state.clocks, dated(frame, state, clock)))
@@ -116,7 +120,7 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
     span = rule.span if clock.days is None else replace(rule.span, count=clock.days)
     promise = count(trigger, span, calendar, site, still)
     for days in clock.extra:
-        longer = Span(days, Unit.CALENDAR_DAY, rule.span.roll)
+        longer = Span(days, rule.span.unit, rule.span.roll)
         promise = promise and extend(promise, longer, calendar, site, still)
     if promise is None:
         return None
@@ -158,7 +162,7 @@ def _stills(frame: Frame, state: State, rule: ClockRule) -> tuple[Still, ...]:
                 still.append(Still(days, Mark.LEAVE))
     if rule.admin_pauses:
         still += [Still(days, Mark.PAUSED) for days in state.pauses]
-    if rule.kind is ClockKind.NEXT_STEPS:
+    if rule.kind in (ClockKind.NEXT_STEPS, ClockKind.IMPROVE_PLAN):
         still += [Still(days, Mark.PAUSED) for days in state.stand_stills]
     return tuple(still)
 
@@ -168,13 +172,14 @@ def _floored(
 ) -> Promise | None:
     """Apply the day that the case set as the earliest, and the time to think after a return."""
     floors = [] if clock.not_before is None else [clock.not_before]
-    if clock.kind is ClockKind.ELECTION and state.election is not None:
+    filed_on = _filed_on(state, clock)
+    if filed_on is not None:
         # What was filed during leave may be withdrawn until some days after the return (K16).
         after = Span(frame.policy.exit.voluntary_business_days, Unit.BUSINESS_DAY, Roll.NONE)
         calendar = frame.calendar(Role.EMPLOYEE)
         still = _stills(frame, state, frame.policy.clock(clock.kind))
         for leave in state.leaves:
-            if leave.back_on is None or not leave.covers(state.election.on_day, calendar):
+            if leave.back_on is None or not leave.covers(filed_on, calendar):
                 continue
             longer = count(leave.back_on, after, calendar, site, still)
             if longer is None:
@@ -183,6 +188,13 @@ def _floored(
     for day in floors:
         promise = keep(promise, day, site.start_of(day + ONE_DAY))
     return promise
+
+
+def _filed_on(state: State, clock: Clock) -> date | None:
+    """Return the day of what was filed within a window of choice and has not taken effect."""
+    if clock.kind not in CHOICES or state.election is None:
+        return None
+    return state.election.on_day
 
 
 def _outside_leave(frame: Frame, state: State, promise: Promise, site: Site) -> Promise | None:
@@ -229,6 +241,33 @@ def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) ->
     return replace(clock, not_before=again.last_day, promise=replace(again, forecast=forecast))
 
 
+def day_after(frame: Frame, state: State, kind: ClockKind, trigger: date, days: int) -> date | None:
+    """Return the day so many days after another, counted as a clock of this kind counts.
+
+    None where a pause without a known end, or the end of a calendar, lies between.
+    """
+    rule = frame.policy.clock(kind)
+    calendar, site = frame.calendar(rule.calendar_of), frame.site(rule.calendar_of)
+    span = replace(rule.span, count=days)
+    try:
+        promise = count(trigger, span, calendar, site, _stills(frame, state, rule))
+    except Uncovered:
+        return None
+    return None if promise is None else promise.last_day
+
+
+def deemed_day(frame: Frame, state: State, received_at: datetime) -> date | None:
+    """Return the employee's day on which a notice counts as received (K2).
+
+    Raises:
+        Uncovered: no calendar covers it.
+    """
+    calendar, site = frame.calendar(Role.EMPLOYEE), frame.site(Role.EMPLOYEE)
+    days = (leave.days(calendar) for leave in state.leaves)
+    still = tuple(Still(each, Mark.LEAVE) for each in days if each is not None)
+    return deemed_receipt(received_at, frame.policy.receipt_cutoff, calendar, site, still)
+
+
 def is_window(frame: Frame, clock: Clock) -> bool:
     """Tell whether a clock is time in which a right may be used."""
     return frame.policy.clock(clock.kind).nature is ClockNature.WINDOW
@@ -240,4 +279,7 @@ def owner_of(frame: Frame, state: State, clock: Clock) -> Role:
         is_its = bool(request.clocks) and request.clocks[-1] == clock.key
         if is_its and len(request.signed) < len(request.sign_offs):
             return request.next_role
-    return frame.policy.clock(clock.kind).owner
+    owner = frame.policy.clock(clock.kind).owner
+    if owner is Role.REVIEWER and not frame.people.holds(owner):
+        return Role.MANAGER  # the manager reviews until another reviewer is named
+    return owner

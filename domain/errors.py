@@ -28,6 +28,7 @@ class Code(StrEnum):
     # who may
     NOT_YOURS = "not_yours"
     SEPARATION_OF_DUTIES = "separation_of_duties"
+    PANEL_CONFLICT = "panel_conflict"
     # what is possible
     WRONG_STAGE = "wrong_stage"
     CASE_CLOSED = "case_closed"
@@ -39,6 +40,10 @@ class Code(StrEnum):
     CASE_HELD = "case_held"
     SHORT_COACHING = "short_coaching"
     CHECK_INS_MISSING = "check_ins_missing"
+    EVIDENCE_MISSING = "evidence_missing"
+    VERDICTS_MISSING = "verdicts_missing"
+    NO_CRITERION_FAILED = "no_criterion_failed"
+    FALSE_ANSWER = "false_answer"
     CONTACT_CHECK_MISSING = "contact_check_missing"
     NOT_YET = "not_yet"
     TOO_LATE = "too_late"

@@ -12,24 +12,31 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from domain import canon
-from domain.acts import act, basis, evolve
+from domain.acts import act, basis
 from domain.commands import (
     Acknowledge,
+    AddComment,
+    AskStatus,
     Command,
     ConfirmElection,
     DecideLeave,
     Elect,
+    FileAppeal,
     RecordHandover,
     RecordReturn,
     RecordVacation,
     ReportLeave,
+    RequestTransfer,
     Resign,
     SubmitEntry,
+    SubmitWork,
+    WithdrawAppeal,
     WithdrawElection,
     WithdrawResignation,
 )
 from domain.effects import Report
 from domain.errors import Code, NotNow
+from domain.evolving import evolve, keep_sealed
 from domain.facts import RulingBody
 from domain.lapses import next_lapse
 from domain.people import Actor, Role
@@ -48,7 +55,19 @@ WORLD = (
 )
 """Data of the world: at one instant it ranks before acts (journal rule 2)."""
 
-EMPLOYEE_ACTS = (Elect, ConfirmElection, WithdrawElection, Resign, WithdrawResignation)
+EMPLOYEE_ACTS = (
+    Elect,
+    ConfirmElection,
+    WithdrawElection,
+    SubmitWork,
+    FileAppeal,
+    WithdrawAppeal,
+    RequestTransfer,
+    Resign,
+    WithdrawResignation,
+    AskStatus,
+    AddComment,
+)
 """The employee's own acts: set aside they are examined again at each run, and may revive."""
 
 Order = tuple[datetime, int, str]
@@ -235,5 +254,6 @@ def take(frame: Frame, so_far: Run, entry: Input, bodies: tuple[RulingBody, ...]
         key = f"{body.kind}:{message.id}"
         rulings.append(Ruling(key, entry.order, at, message.id, by, body))
         state = evolve(replace(frame, as_of=at), state, body, at, message.id)
+    state = keep_sealed(state, message)
     last = max(so_far.last or entry.order, entry.order)
     return replace(so_far, state=state, rulings=tuple(rulings), last=last)

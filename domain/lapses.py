@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
-from domain import duties, ladder
+from domain import duties, ladder, series
 from domain.facts import (
     CaseHeld,
     CheckInExcused,
     DutyMissed,
     PivotBarred,
+    PlanEnded,
     RequestExpired,
     ReturnedToFocus,
     RulingBody,
@@ -23,7 +24,8 @@ from domain.facts import (
 )
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind
-from domain.stages.check_ins import bucket_number, bucket_over
+from domain.series import bucket_number, plan_of
+from domain.stages.check_ins import bucket_over
 from domain.stages.election import took_effect
 from domain.stages.resignation import resignation_took_effect
 from domain.state import Clock, ClockStatus, RequestStatus, Stage, State
@@ -52,6 +54,7 @@ def next_lapse(frame: Frame, state: State) -> Lapse | None:
 
     At one instant check-ins come before all others: their credit moves the next-steps date.
     """
+    frame = frame.seated(state.seats)
     found = [
         lapse for clock in state.clocks if (lapse := _lapse_of(frame, state, clock)) is not None
     ]
@@ -59,7 +62,8 @@ def next_lapse(frame: Frame, state: State) -> Lapse | None:
 
 
 def _order(lapse: Lapse) -> tuple[datetime, bool, str]:
-    return (lapse.at, not lapse.clock.startswith(ClockKind.CHECK_IN), lapse.clock)
+    is_check_in = lapse.clock.startswith(series.KINDS)
+    return (lapse.at, not is_check_in, lapse.clock)
 
 
 def _lapse_of(frame: Frame, state: State, clock: Clock) -> Lapse | None:
@@ -75,7 +79,7 @@ def _lapse_of(frame: Frame, state: State, clock: Clock) -> Lapse | None:
     return Lapse(promise.ends_at, clock.key, _at_end(frame, state, clock))
 
 
-def _at_end(  # noqa: PLR0911 -- one case for each kind of clock
+def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
     frame: Frame, state: State, clock: Clock
 ) -> tuple[RulingBody, ...]:
     """Return what the end of a clock makes true."""
@@ -84,11 +88,13 @@ def _at_end(  # noqa: PLR0911 -- one case for each kind of clock
         return missed
     last_day = clock.promise.last_day
     match clock.kind:
-        case ClockKind.CHECK_IN:
+        case ClockKind.CHECK_IN | ClockKind.IMPROVE_CHECK_IN:
             if bucket_over(frame, state, clock):
-                return (CheckInExcused(bucket=bucket_number(clock)),)
+                return (CheckInExcused(bucket=bucket_number(clock), plan=plan_of(clock)),)
             return missed
-        case ClockKind.ELECTION:
+        case ClockKind.IMPROVE_PLAN:
+            return (PlanEnded(on_day=last_day, early=False),)
+        case ClockKind.ELECTION | ClockKind.APPEAL_FILING | ClockKind.TRANSFER:
             if state.election is None:
                 return (WindowLapsed(clock=clock.key),)
             return took_effect(frame, state, last_day)
@@ -107,10 +113,22 @@ def _at_end(  # noqa: PLR0911 -- one case for each kind of clock
             | ClockKind.PIVOT_MEETING
             | ClockKind.PACKET_RECEIPT
             | ClockKind.HR_CONFIRMATION
-            | ClockKind.IMPROVE_PLAN
+            | ClockKind.REWORK
+            | ClockKind.PACKET_DELIVERY
+            | ClockKind.NOTICE_RECEIPT
+            | ClockKind.VERDICT
+            | ClockKind.THIRD_VERDICT
+            | ClockKind.REMAND_VERDICT
+            | ClockKind.IMPROVE_RESULT
+            | ClockKind.MANAGER_REPLY
+            | ClockKind.PANEL_DECISION
+            | ClockKind.TRANSFER_APPROVAL
             | ClockKind.LEAVE_DECISION
+            | ClockKind.LEAVE_RETURN
             | ClockKind.FINAL_WAGES
             | ClockKind.RESIGNATION_ADVICE
+            | ClockKind.STATUS_ANSWER
+            | ClockKind.FOLLOW_UP
         ):
             return missed
         case _:

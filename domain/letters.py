@@ -153,7 +153,7 @@ def _rungs(teller: Teller) -> None:
     """Take the newest rung of each clock that has come since its date was told."""
     for clock in teller.state.clocks:
         told = teller.said.last(clock.key)
-        if told is None or told.withdrawn or teller.state.closed_at is not None:
+        if told is None or told.withdrawn:
             continue
         due = [
             rung
@@ -215,12 +215,13 @@ def _about_the_record(teller: Teller) -> None:
 
 def moments(frame: Frame, state: State, after: datetime) -> tuple[tuple[datetime, str], ...]:
     """Return when something will have to be said, later than an instant, with what it is about."""
+    frame = frame.seated(state.seats)
     found: list[tuple[datetime, str]] = []
+    for clock in state.clocks:
+        told = frame.said.last(clock.key)
+        if told is not None and not told.withdrawn:
+            found += [(rung.at, clock.key) for rung in ladder.rungs(frame, clock)]
     if state.closed_at is None:
-        for clock in state.clocks:
-            told = frame.said.last(clock.key)
-            if told is not None and not told.withdrawn:
-                found += [(rung.at, clock.key) for rung in ladder.rungs(frame, clock)]
         found += [(at, name) for name, at in coverage_ends(frame)]
     for word in state.notices:
         rule = frame.policy.notice(word.template)

@@ -38,6 +38,37 @@ class Template(StrEnum):
     ELECTION_TOOK_EFFECT = "election_took_effect"
     SILENCE_CONTACT_CHECK = "silence_contact_check"
     SILENCE_CONFIRMED = "silence_confirmed"
+    # improve
+    IMPROVE_PLAN = "improve_plan"
+    WORK_RECEIVED = "work_received"
+    WORK_TO_JUDGE = "work_to_judge"
+    VERDICTS_SPLIT = "verdicts_split"
+    PLAN_ENDED = "plan_ended"
+    RESULT_OWED = "result_owed"
+    IMPROVE_FAILED = "improve_failed"
+    DEADLINE_EXTENDED = "deadline_extended"
+    # appeal and transfer
+    APPEAL_OPEN = "appeal_open"
+    APPEAL_RECEIVED = "appeal_received"
+    APPEAL_TO_ANSWER = "appeal_to_answer"
+    APPEAL_FOR_HR = "appeal_for_hr"
+    REPLY_SHARED = "reply_shared"
+    PANEL_TO_SEAT = "panel_to_seat"
+    PANEL_SEATED = "panel_seated"
+    PANEL_TASK = "panel_task"
+    APPEAL_DECISION = "appeal_decision"
+    APPEAL_DECIDED = "appeal_decided"
+    REMANDED = "remanded"
+    TRANSFER_OPTIONS = "transfer_options"
+    TRANSFER_LINE = "transfer_line"
+    TRANSFER_ENDED = "transfer_ended"
+    TRANSFER_AGREED = "transfer_agreed"
+    # questions, comments, people
+    STATUS_TO_ANSWER = "status_to_answer"
+    STATUS_ANSWER = "status_answer"
+    COMMENT_RECEIVED = "comment_received"
+    COMMENT_FOR_HR = "comment_for_hr"
+    PERSON_SEATED = "person_seated"
     # leaving
     SEVERANCE_STATEMENT = "severance_statement"
     SEPARATION_DETAILS = "separation_details"
@@ -48,6 +79,8 @@ class Template(StrEnum):
     RESIGNATION_WITHDRAWN = "resignation_withdrawn"
     OPEN_CHOICE_PAYS_MORE = "open_choice_pays_more"
     CASE_CLOSED = "case_closed"
+    REHIRE_LOWERED = "rehire_lowered"
+    FOLLOW_UP_OWED = "follow_up_owed"
     # leave
     LEAVE_FOR_HR_CONTACT = "leave_for_hr_contact"
     LEAVE_TO_DECIDE = "leave_to_decide"
@@ -67,6 +100,10 @@ class Template(StrEnum):
     PROPOSE_NEXT_STEPS = "propose_next_steps"
     CONTACT_CHECK = "contact_check"
     CONFIRM_SILENCE = "confirm_silence"
+    COUNT_AS_MET = "count_as_met"
+    RESULT_BY_HR = "result_by_hr"
+    REPLY_MISSING = "reply_missing"
+    SEAT_AGAIN = "seat_again"
     # the record itself
     COUNTERMAND = "countermand"
     ACT_SET_ASIDE = "act_set_aside"
@@ -98,6 +135,7 @@ class Notice:
         to: The role that reads it.
         about: Key of what it tells of.
         values: What fills the wording.
+        person: Who reads it, where several hold the role; empty means its one holder.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -107,6 +145,7 @@ class Notice:
     to: Role
     about: str
     values: tuple[Filling, ...]
+    person: str = ""
 
 
 def notice(template: Template, to: Role, about: str, **values: str) -> Notice:

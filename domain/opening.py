@@ -55,12 +55,18 @@ class Opening:
 
     def calendar_of(self, role: Role) -> BusinessCalendar:
         """Return the calendar by which a role's business days count."""
-        name = self.people.seat(role).calendar
-        return next(calendar for calendar in self.calendars if calendar.name == name)
+        return self.calendar_named(self.people.seat(role).calendar)
 
     def site_of(self, role: Role) -> Site:
         """Return the site where a role's days begin and end."""
-        zone = self.people.seat(role).zone
+        return self.site_named(self.people.seat(role).zone)
+
+    def calendar_named(self, name: str) -> BusinessCalendar:
+        """Return a calendar by its name; a seat names none that is not here."""
+        return next(calendar for calendar in self.calendars if calendar.name == name)
+
+    def site_named(self, zone: str) -> Site:
+        """Return a site by its zone; a seat names none that is not here."""
         return next(site for site in self.sites if site.zone == zone)
 
     def check(self) -> None:

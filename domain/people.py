@@ -26,8 +26,18 @@ class Role(StrEnum):
     LEAVE_ADMINISTRATOR = "leave_administrator"
     LEAVE_LEAD = "leave_lead"
     LEGAL = "legal"
+    EMPLOYEE_RELATIONS = "employee_relations"
+    COMPENSATION = "compensation"
     PAYROLL = "payroll"
     POLICY_OWNER = "policy_owner"
+    REVIEWER = "reviewer"
+    SECOND_REVIEWER = "second_reviewer"
+    THIRD_REVIEWER = "third_reviewer"
+    PANEL_COORDINATOR = "panel_coordinator"
+    PANEL_CHAIR = "panel_chair"
+    PANEL_MEMBER = "panel_member"
+    HIRING_MANAGER = "hiring_manager"
+    TRANSFER_APPROVER = "transfer_approver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,19 @@ APART = (Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.HR_PARTNER, Role.LEAVE_ADM
 """Roles that no two of may be one person: sign-offs need different eyes, and whoever decides a
 leave is never the manager, the skip or the case's HR partner (process 4)."""
 
+LINE = (Role.EMPLOYEE, Role.MANAGER, Role.SKIP)
+"""The reporting line of a case; whoever reports to one of them belongs to it too."""
+
+NAMED_LATER = (
+    Role.REVIEWER,
+    Role.THIRD_REVIEWER,
+    Role.PANEL_CHAIR,
+    Role.PANEL_MEMBER,
+    Role.HIRING_MANAGER,
+    Role.TRANSFER_APPROVER,
+)
+"""Roles that nobody holds when a case opens: its own course names them."""
+
 
 @dataclass(frozen=True, slots=True)
 class People:
@@ -66,11 +89,30 @@ class People:
     seats: tuple[Seat, ...]
 
     def seat(self, role: Role) -> Seat:
-        """Return the seat of a role, or the HR lead's where nobody holds it: never nobody."""
+        """Return the seat of a role, or who stands in for it: never nobody.
+
+        The manager reviews until another reviewer is named; for all else it is the HR lead.
+        """
         for seat in self.seats:
             if seat.role is role:
                 return seat
+        if role is Role.REVIEWER:
+            return self.seat(Role.MANAGER)
         return next(seat for seat in self.seats if seat.role is Role.HR_LEAD)
+
+    def holds(self, role: Role) -> bool:
+        """Tell whether anybody has a seat of this role."""
+        return any(seat.role is role for seat in self.seats)
+
+    def holders(self, role: Role) -> tuple[str, ...]:
+        """Return everybody who has a seat of this role: several on a panel, else one at most."""
+        return tuple(seat.person for seat in self.seats if seat.role is role)
+
+    def seated(self, seats: tuple[Seat, ...]) -> People:
+        """Return the people with the seats of some roles taken by others."""
+        roles = {seat.role for seat in seats}
+        kept = tuple(seat for seat in self.seats if seat.role not in roles)
+        return People((*kept, *seats))
 
     def confirm(self, actor: Actor) -> None:
         """Check that the person holds the role in this case.
@@ -94,12 +136,29 @@ class People:
         for role in (*APART, Role.HR_LEAD):
             if role not in roles:
                 raise Malformed(Code.MALFORMED, f"the case has no {role}")
+        for role in NAMED_LATER:
+            if role in roles:
+                raise Malformed(Code.MALFORMED, f"the {role} is named in the course of the case")
+        self.check_apart()
+
+    def check_apart(self) -> None:
+        """Check that no two duties that are kept apart are held by one person.
+
+        Raises:
+            NotYours: two are.
+        """
         persons = [self.seat(role).person for role in APART]
         if len(persons) != len(set(persons)):
             kept_apart = ", ".join(APART)
             raise NotYours(
                 Code.SEPARATION_OF_DUTIES, f"one person holds two of the roles {kept_apart}"
             )
+        line = {self.seat(role).person for role in LINE}
+        for role in (Role.SECOND_REVIEWER, Role.THIRD_REVIEWER):
+            if line.intersection(self.holders(role)):
+                raise NotYours(
+                    Code.SEPARATION_OF_DUTIES, f"the {role} does not belong to the reporting line"
+                )
 
 
 def require(actor: Actor, *roles: Role) -> None:

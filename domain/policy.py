@@ -9,48 +9,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import time
-from decimal import Decimal
-from enum import StrEnum
 from hashlib import sha256
 
 from domain.clock import Roll, Span, Unit
+from domain.formula import Floor, MinorUnit, SeveranceRule, TierBase
+from domain.kinds import ClockKind, ClockNature, RequestKind, RungUnit, Tier
 from domain.notices import Template
+from domain.outcomes import Outcome, Rehire
 from domain.people import Role
-
-
-class ClockKind(StrEnum):
-    """The clocks of the process; a promise's key begins with the name of its kind."""
-
-    SKIP_APPROVAL = "skip_approval"
-    HR_REVIEW = "hr_review"
-    SIGN_OFF = "sign_off"
-    DISCUSSION = "discussion"
-    CHECK_IN = "check_in"
-    NEXT_STEPS = "next_steps"
-    PIVOT_MEETING = "pivot_meeting"
-    PACKET_RECEIPT = "packet_receipt"
-    ELECTION = "election"
-    HR_CONFIRMATION = "hr_confirmation"
-    IMPROVE_PLAN = "improve_plan"
-    LEAVE_DECISION = "leave_decision"
-    SEPARATION = "separation"
-    FINAL_WAGES = "final_wages"
-    RESIGNATION_ADVICE = "resignation_advice"
-    RESIGNATION_WITHDRAWAL = "resignation_withdrawal"
-
-
-class ClockNature(StrEnum):
-    """What a clock measures: something owed, or time in which a right may be used."""
-
-    DUTY = "duty"
-    WINDOW = "window"
-
-
-class RungUnit(StrEnum):
-    """How far a rung lies from the end."""
-
-    BUSINESS_DAY = "business_day"
-    HOUR = "hour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +51,7 @@ class ClockRule:
         owner: Who owes the duty, or whose right the window is.
         leave_pauses: True if protected leave stops it.
         admin_pauses: True if an administrative pause of Focus stops it.
+        hr_may_extend: True if the HR partner may move its end later; nobody moves one earlier.
         ladder: Its rungs, in order of time.
     """
 
@@ -97,18 +64,8 @@ class ClockRule:
     owner: Role
     leave_pauses: bool
     admin_pauses: bool
+    hr_may_extend: bool
     ladder: tuple[Rung, ...]
-
-
-class RequestKind(StrEnum):
-    """Steps of the process that need sign-offs by named roles in order."""
-
-    FOCUS_ENTRY = "focus_entry"
-    EXTENSION = "extension"
-    LONG_EXTENSION = "long_extension"
-    PAUSE = "pause"
-    REMOVAL = "removal"
-    PIVOT = "pivot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,81 +85,6 @@ class RequestRule:
     starters: tuple[Role, ...]
     sign_offs: tuple[Role, ...]
     clocks: tuple[ClockKind, ...]
-
-
-class Tier(StrEnum):
-    """Severance by exit point: T1 at the election, T2 after a failed plan, T3 after an appeal."""
-
-    T1 = "T1"
-    T2 = "T2"
-    T3 = "T3"
-
-
-@dataclass(frozen=True, slots=True)
-class TierBase:
-    """Base weeks of one tier."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    tier: Tier
-    weeks: int
-
-
-@dataclass(frozen=True, slots=True)
-class MinorUnit:
-    """A currency and the number of its decimals (ISO 4217)."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    currency: str
-    decimals: int
-
-
-@dataclass(frozen=True, slots=True)
-class Floor:
-    """A place's statutory floor: so many weeks' pay for each completed year of service."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    place: str
-    weeks_per_year: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class SeveranceRule:
-    """The severance formula as data (policy K11).
-
-    Attributes:
-        version: Named by every quote.
-        bases: Base weeks by tier, one row each.
-        weeks_per_service_year: X is this many weeks for each completed year.
-        cap_weeks: Total weeks at most.
-        weeks_in_year: Divides an annual base into weeks.
-        minor_units: Decimals by currency.
-        floors: Statutory floors by place; a place without a row has none.
-    """
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    version: str
-    bases: tuple[TierBase, ...]
-    weeks_per_service_year: int
-    cap_weeks: int
-    weeks_in_year: int
-    minor_units: tuple[MinorUnit, ...]
-    floors: tuple[Floor, ...]
-
-    def base_weeks(self, tier: Tier) -> int:
-        """Return the base of a tier; validation has made sure that there is one."""
-        return next(base.weeks for base in self.bases if base.tier is tier)
-
-    def decimals(self, currency: str) -> int | None:
-        """Return the number of decimals of a currency, or None if the policy does not know it."""
-        return next((u.decimals for u in self.minor_units if u.currency == currency), None)
-
-    def floor_of(self, place: str) -> Floor | None:
-        """Return the statutory floor of a place, if one is set."""
-        return next((floor for floor in self.floors if floor.place == place), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +107,7 @@ class FocusRule:
         expiry_business_days: A request that nobody signed expires so long after its end.
         held_business_days: A discussion so late holds the case.
         pivot_closes_business_days: Pivot may be asked for until so long after next steps.
+        direct_pivot: True if a case may begin with a Pivot entry, without Focus.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -243,6 +126,7 @@ class FocusRule:
     expiry_business_days: int
     held_business_days: int
     pivot_closes_business_days: int
+    direct_pivot: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +151,61 @@ class ExitRule:
     plan_min_days: int
     plan_max_days: int
     voluntary_business_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImproveRule:
+    """Numbers of the Improve plan (process 8, 9).
+
+    Attributes:
+        most_deliverables: A plan has 1 to so many.
+        most_criteria: A deliverable has 1 to so many, each true or false testable.
+        late_result_business_days: A result so late may be passed by HR partner and skip.
+        new_manager_business_days: A manager who is new gives no verdict for so long.
+        remand_days: Time to redo the work after a remand.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    most_deliverables: int
+    most_criteria: int
+    late_result_business_days: int
+    new_manager_business_days: int
+    remand_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AppealRule:
+    """Numbers of the panel (process 9).
+
+    Attributes:
+        members: Members beside the chair; even, so that the panel is odd.
+        training_months: Training is not older than this.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    members: int
+    training_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingRule:
+    """What an outcome leaves behind.
+
+    Attributes:
+        outcome: How the case closed.
+        rehire: Rehire standing by default.
+        retention_months: How long the case stays on file.
+        follow_up_days: Follow-up check-ins so many calendar days after closing.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    outcome: Outcome
+    rehire: Rehire
+    retention_months: int
+    follow_up_days: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +257,7 @@ class Policy:
         rung_time: Local time at which a rung is taken.
         coverage_notice_days: A calendar's end is announced so many days ahead.
         reopen_days: A closed case goes on for follow-ups so long.
+        privacy_floor: A report tells of no fewer cases than this.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -328,11 +268,15 @@ class Policy:
     rung_time: time
     coverage_notice_days: int
     reopen_days: int
+    privacy_floor: int
     quiet_hours: QuietHours
     clocks: tuple[ClockRule, ...]
     requests: tuple[RequestRule, ...]
     focus: FocusRule
     exit: ExitRule
+    improve: ImproveRule
+    appeal: AppealRule
+    closing: tuple[ClosingRule, ...]
     severance: SeveranceRule
     notices: tuple[NoticeRule, ...]
 
@@ -343,6 +287,10 @@ class Policy:
     def request(self, kind: RequestKind) -> RequestRule:
         """Return the row of a request; validation has made sure that there is one."""
         return next(rule for rule in self.requests if rule.kind is kind)
+
+    def closing_of(self, outcome: Outcome) -> ClosingRule:
+        """Return the row of an outcome; validation has made sure that there is one."""
+        return next(rule for rule in self.closing if rule.outcome is outcome)
 
     def notice(self, template: Template) -> NoticeRule:
         """Return the row of a notice; validation has made sure that there is one."""
@@ -363,12 +311,15 @@ class Policy:
 
 
 __all__ = [
+    "AppealRule",
     "ClockKind",
     "ClockNature",
     "ClockRule",
+    "ClosingRule",
     "ExitRule",
     "Floor",
     "FocusRule",
+    "ImproveRule",
     "MinorUnit",
     "NoticeRule",
     "Policy",

@@ -13,12 +13,13 @@ from domain.facts import (
     RequestOpened,
     RequestRejected,
     RequestSentBack,
+    RequestWithdrawn,
     SignedOff,
 )
 from domain.notices import Template, notice
-from domain.people import Role
+from domain.people import NAMED_LATER, Role
 from domain.policy import ClockKind, RequestKind
-from domain.state import Clock, ClockStatus, Request, RequestStatus, SignOff, State
+from domain.state import Clock, ClockStatus, Request, RequestStatus, SignOff, Stage, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,11 +33,19 @@ ADVERSE = (
     RequestKind.EXTENSION,
     RequestKind.LONG_EXTENSION,
     RequestKind.PIVOT,
+    RequestKind.DIRECT_PIVOT,
+    RequestKind.EARLY_END,
+    RequestKind.IMPROVE_FAIL,
+    RequestKind.REHIRE,
+    RequestKind.AGREED_EXIT,
 )
-"""Requests whose grant is an adverse step: not taken while the employee is on protected leave."""
+"""Requests whose grant is an adverse step, or ends employment: not during protected leave (K16)."""
 
-REWORKED = (RequestKind.FOCUS_ENTRY, RequestKind.PIVOT)
-"""Requests that can be sent back for rework."""
+REWORKED = (RequestKind.FOCUS_ENTRY, RequestKind.PIVOT, RequestKind.DIRECT_PIVOT)
+"""Requests that can be sent back for rework; they are decided and not withdrawn."""
+
+_STAND_INS = (Role.HR_LEAD, Role.LEGAL, Role.POLICY_OWNER)
+"""Who signs, in order, where whoever should is conflicted or nobody holds the role."""
 
 
 def opened(  # noqa: PLR0913 -- what a request is made of
@@ -61,19 +70,32 @@ def opened(  # noqa: PLR0913 -- what a request is made of
         request=f"{kind}[{so_far + 1}]",
         request_kind=kind,
         asked_by=by,
-        sign_offs=tuple(
-            _signer(frame, role, (by.person, barred))
-            for role in frame.policy.request(kind).sign_offs
-        ),
+        sign_offs=_signers(frame, frame.policy.request(kind).sign_offs, (by.person, barred)),
         barred=barred,
         days=days,
         reason=reason,
     )
 
 
-def _signer(frame: Frame, role: Role, conflicted: tuple[str, str]) -> Role:
-    """Return who signs for a role: the HR lead where its holder is conflicted, never nobody."""
-    return Role.HR_LEAD if frame.opening.people.seat(role).person in conflicted else role
+def _signers(
+    frame: Frame, roles: tuple[Role, ...], conflicted: tuple[str, str]
+) -> tuple[Role, ...]:
+    """Return who signs, in order: somebody else where the holder is conflicted, never nobody."""
+    signers: list[Role] = []
+    persons = set(conflicted)
+    for role in roles:
+        signer = next(
+            (
+                each
+                for each in (role, *_STAND_INS)
+                if each in NAMED_LATER
+                or (frame.people.holds(each) and frame.people.seat(each).person not in persons)
+            ),
+            Role.HR_LEAD,
+        )
+        signers.append(signer)
+        persons.add(frame.people.seat(signer).person)
+    return tuple(signers)
 
 
 def may_sign(state: State, command: Approve | Reject | SendBack) -> None:
@@ -88,9 +110,29 @@ def may_sign(state: State, command: Approve | Reject | SendBack) -> None:
         if person == request.asked_by.person:
             raise NotYours(Code.SEPARATION_OF_DUTIES, "whoever asks for a step does not sign it")
         if person == request.barred:
-            raise NotYours(Code.SEPARATION_OF_DUTIES, "who wrote the packet text does not sign it")
-        if meant is not None and any(signed.person == person for signed in request.signed):
+            raise NotYours(Code.SEPARATION_OF_DUTIES, "this person is barred from signing it")
+        own = meant is None  # a role that has signed this already only comes too late
+        if any(
+            s.person == person and not (own and s.role is command.by.role) for s in request.signed
+        ):
             raise NotYours(Code.SEPARATION_OF_DUTIES, "one person does not sign off two steps")
+
+
+def withdrawn(state: State, key: str, by: Actor) -> RequestWithdrawn:
+    """Return the fact that whoever asked takes a request back.
+
+    Raises:
+        NotNow: it is not open, or is decided by its reviewers.
+        NotYours: somebody else asked.
+    """
+    request = next((r for r in state.requests if r.key == key), None)
+    if request is None or request.status is not RequestStatus.OPEN:
+        raise NotNow(Code.NOTHING_OPEN, f"no request {key} is open")
+    if request.asked_by.role is not by.role:
+        raise NotYours(sentence="a request is taken back by the role that asked")
+    if request.kind in REWORKED:
+        raise NotNow(Code.WRONG_STAGE, f"a request for {request.kind} is decided by its reviewers")
+    return RequestWithdrawn(request=key)
 
 
 def awaiting(state: State, command: Approve | Reject | SendBack) -> Request:
@@ -105,6 +147,8 @@ def awaiting(state: State, command: Approve | Reject | SendBack) -> Request:
     role = command.by.role
     if any(role in other.sign_offs for other in _open(state, command)):
         raise NotNow(Code.NOT_YET, f"another sign-off comes before the {role}'s")
+    if state.stage is Stage.CLOSED:
+        raise NotNow(Code.CASE_CLOSED, "the case is closed")
     raise NotNow(Code.NOTHING_OPEN, f"no request waits for the {role}")
 
 
@@ -122,6 +166,15 @@ def _open(state: State, command: Approve | Reject | SendBack) -> tuple[Request, 
     )
 
 
+def lapse(state: State, at: datetime, kinds: tuple[RequestKind, ...] = ()) -> State:
+    """Let open requests lapse, of these kinds or of all: what they ask has no place any more."""
+    for request in state.requests:
+        if request.status is RequestStatus.OPEN and (not kinds or request.kind in kinds):
+            state = duties.end(state, request.clocks[-1], at, ClockStatus.STOPPED)
+            state = state.with_request(replace(request, status=RequestStatus.EXPIRED))
+    return state
+
+
 def evolve_opened(frame: Frame, state: State, fact: RequestOpened, at: datetime) -> State:
     """Keep the request and set off the clock of its first sign-off."""
     request = Request(
@@ -135,6 +188,8 @@ def evolve_opened(frame: Frame, state: State, fact: RequestOpened, at: datetime)
         reason=fact.reason,
     )
     state = replace(state, requests=(*state.requests, request))
+    if fact.request_kind in REWORKED:
+        state = duties.end_all(state, at, ClockStatus.MET, (ClockKind.REWORK,))
     return _await_next(frame, state, request, at)
 
 
@@ -151,16 +206,19 @@ def evolve_signed(frame: Frame, state: State, fact: SignedOff, at: datetime) -> 
 
 
 def evolve_ended(
+    frame: Frame,
     state: State,
-    fact: RequestGranted | RequestRejected | RequestSentBack | RequestExpired,
+    fact: RequestGranted | RequestRejected | RequestSentBack | RequestExpired | RequestWithdrawn,
     at: datetime,
 ) -> State:
     """End the request, its clock with it, and tell whoever asked."""
     request = state.request(fact.request)
     status, template = _ENDS[type(fact)]
-    ending = ClockStatus.STOPPED if status is RequestStatus.EXPIRED else ClockStatus.MET
+    undecided = (RequestStatus.EXPIRED, RequestStatus.WITHDRAWN)
+    ending = ClockStatus.STOPPED if status in undecided else ClockStatus.MET
     state = duties.end(state, request.clocks[-1], at, ending)
-    state = state.with_request(replace(request, status=status))
+    request = replace(request, status=status)
+    state = _owe_rework(frame, state.with_request(request), request, at)
     reason = ""
     if isinstance(fact, RequestRejected):
         reason = fact.reason
@@ -184,6 +242,7 @@ _ENDS: dict[type, tuple[RequestStatus, Template]] = {
     RequestRejected: (RequestStatus.REJECTED, Template.REQUEST_DECIDED),
     RequestSentBack: (RequestStatus.SENT_BACK, Template.REQUEST_DECIDED),
     RequestExpired: (RequestStatus.EXPIRED, Template.REQUEST_EXPIRED),
+    RequestWithdrawn: (RequestStatus.WITHDRAWN, Template.REQUEST_DECIDED),
 }
 
 
@@ -205,9 +264,22 @@ def _await_next(frame: Frame, state: State, request: Request, at: datetime) -> S
 def _clock_key(state: State, kind: ClockKind, request: Request) -> str:
     """Return the key of the clock of a sign-off.
 
-    Several steps of Focus may wait for a sign-off at once. Their clocks are named after what is
-    signed, so that none takes over the date of another when one becomes known late.
+    Several steps may wait for a sign-off at once. Their clocks are named after what is signed, so
+    that none takes over the date of another when one becomes known late; entry and Pivot, of which
+    one is open at a time, have the plain names.
     """
-    if kind is ClockKind.SIGN_OFF:
-        return f"{kind}[{request.key}.{request.next_role}]"
-    return duties.clock_key(state, kind)
+    if request.kind in REWORKED and kind is not ClockKind.SIGN_OFF:
+        return duties.clock_key(state, kind)
+    return f"{kind}[{request.key}.{request.next_role}]"
+
+
+def _owe_rework(frame: Frame, state: State, request: Request, at: datetime) -> State:
+    """Owe the manager's next step, where the case waits for nothing else."""
+    expired = request.status is RequestStatus.EXPIRED
+    if request.kind not in REWORKED or (expired and request.kind is RequestKind.PIVOT):
+        return state
+    if request.status not in (RequestStatus.SENT_BACK, RequestStatus.EXPIRED):
+        return state
+    kind = ClockKind.REWORK
+    clock = Clock(duties.clock_key(state, kind), kind, trigger=duties.today(frame, at))
+    return duties.start(frame, state, clock)

@@ -30,42 +30,93 @@ class Right:
     stages: tuple[Stage, ...]
 
 
+EVERYWHERE = tuple(Stage)
 BEFORE_CLOSED = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
-LEAVING_POSSIBLE = (Stage.PIVOT_ENTRY, Stage.ELECTION, Stage.IMPROVE, Stage.SEPARATION)
-SIGNERS = (Role.SKIP, Role.HR_PARTNER, Role.DIRECTOR, Role.HR_LEAD)
-SIGNED_STAGES = (Stage.ENTRY, Stage.FOCUS, Stage.PIVOT_ENTRY)
+BEFORE_LEAVING = tuple(stage for stage in BEFORE_CLOSED if stage is not Stage.SEPARATION)
+BEFORE_A_PLAN = (Stage.ENTRY, Stage.FOCUS, Stage.PIVOT_ENTRY, Stage.ELECTION)
+CHOOSING = (Stage.ELECTION, Stage.VERDICT, Stage.TRANSFER)
+CHOICE_KNOWN = BEFORE_CLOSED[BEFORE_CLOSED.index(Stage.PIVOT_ENTRY) :]
+APPEAL_KNOWN = (Stage.VERDICT, Stage.APPEAL, Stage.TRANSFER, Stage.SEPARATION)
+CHECK_INS = (Stage.FOCUS, Stage.IMPROVE)
+SIGNERS = (
+    Role.SKIP,
+    Role.HR_PARTNER,
+    Role.DIRECTOR,
+    Role.HR_LEAD,
+    Role.LEGAL,
+    Role.COMPENSATION,
+    Role.POLICY_OWNER,
+    Role.HIRING_MANAGER,
+    Role.TRANSFER_APPROVER,
+)
+ASKERS = (Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.HR_PARTNER)
+REVIEWERS = (Role.MANAGER, Role.REVIEWER, Role.SECOND_REVIEWER, Role.THIRD_REVIEWER)
+PANEL = (Role.PANEL_CHAIR, Role.PANEL_MEMBER)
 CONFIRMERS = (Role.HR_PARTNER, Role.HR_BACKUP, Role.HR_LEAD)
+MANAGER_OR_HR = (Role.MANAGER, Role.HR_PARTNER)
 
 RIGHTS: Mapping[type[c.Command], Right] = {
+    # entry, and every step that needs sign-offs
     c.SubmitEntry: Right((Role.MANAGER,), (Stage.ENTRY,)),
-    c.Approve: Right(SIGNERS, SIGNED_STAGES),
-    c.Reject: Right(SIGNERS, SIGNED_STAGES),
-    c.SendBack: Right(SIGNERS, SIGNED_STAGES),
+    c.Approve: Right(SIGNERS, EVERYWHERE),
+    c.Reject: Right(SIGNERS, EVERYWHERE),
+    c.SendBack: Right(SIGNERS, (Stage.ENTRY, Stage.FOCUS, Stage.PIVOT_ENTRY)),
+    c.WithdrawRequest: Right(ASKERS, EVERYWHERE),
+    # focus
     c.RecordDiscussion: Right((Role.MANAGER, Role.SKIP, Role.HR_PARTNER), (Stage.FOCUS,)),
-    c.RecordCheckIn: Right((Role.MANAGER,), (Stage.FOCUS,)),
-    c.RequestRemoval: Right((Role.MANAGER, Role.HR_PARTNER), (Stage.FOCUS,)),
-    c.RequestExtension: Right((Role.MANAGER, Role.HR_PARTNER), (Stage.FOCUS,)),
-    c.RequestPause: Right((Role.MANAGER, Role.HR_PARTNER), (Stage.FOCUS,)),
-    c.ResumeFocus: Right((Role.MANAGER, Role.HR_PARTNER), (Stage.FOCUS,)),
+    c.RecordCheckIn: Right((Role.MANAGER,), CHECK_INS),
+    c.JustifyCheckIn: Right((Role.HR_PARTNER,), CHECK_INS),
+    c.RequestRemoval: Right(MANAGER_OR_HR, (Stage.FOCUS,)),
+    c.RequestExtension: Right(MANAGER_OR_HR, (Stage.FOCUS,)),
+    c.RequestPause: Right(MANAGER_OR_HR, (Stage.FOCUS,)),
+    c.ResumeFocus: Right(MANAGER_OR_HR, (Stage.FOCUS,)),
+    # pivot and election
     c.RequestPivot: Right((Role.MANAGER,), (Stage.FOCUS, Stage.PIVOT_ENTRY)),
-    c.RecordMeeting: Right((Role.MANAGER, Role.HR_PARTNER), (Stage.PIVOT_ENTRY, Stage.ELECTION)),
-    c.DeliverPacket: Right((Role.HR_PARTNER,), (Stage.PIVOT_ENTRY,)),
+    c.RecordMeeting: Right(MANAGER_OR_HR, (Stage.PIVOT_ENTRY, Stage.ELECTION)),
+    c.DeliverPacket: Right((Role.HR_PARTNER,), (Stage.PIVOT_ENTRY, Stage.ELECTION)),
     c.Acknowledge: Right((Role.EMPLOYEE,), BEFORE_CLOSED),
     c.RecordHandover: Right((Role.HR_PARTNER,), BEFORE_CLOSED),
-    c.Elect: Right((Role.EMPLOYEE,), LEAVING_POSSIBLE),
-    c.ConfirmElection: Right((Role.EMPLOYEE,), LEAVING_POSSIBLE),
-    c.WithdrawElection: Right((Role.EMPLOYEE,), LEAVING_POSSIBLE),
-    c.RecordContactCheck: Right((Role.HR_PARTNER, Role.HR_BACKUP), (Stage.ELECTION,)),
-    c.ConfirmSilence: Right(CONFIRMERS, (Stage.ELECTION,)),
+    c.Elect: Right((Role.EMPLOYEE,), CHOICE_KNOWN),
+    c.ConfirmElection: Right((Role.EMPLOYEE,), CHOICE_KNOWN),
+    c.WithdrawElection: Right((Role.EMPLOYEE,), CHOICE_KNOWN),
+    c.RecordContactCheck: Right((Role.HR_PARTNER, Role.HR_BACKUP), CHOOSING),
+    c.ConfirmSilence: Right(CONFIRMERS, CHOOSING),
+    # improve
+    c.SubmitWork: Right((Role.EMPLOYEE,), (Stage.IMPROVE,)),
+    c.RecordVerdict: Right(REVIEWERS, (Stage.IMPROVE,)),
+    c.CountAsMet: Right((Role.HR_PARTNER,), (Stage.IMPROVE,)),
+    c.RequestEarlyEnd: Right((Role.MANAGER,), (Stage.IMPROVE,)),
+    c.PassPlan: Right(MANAGER_OR_HR, (Stage.IMPROVE,)),
+    c.RequestFail: Right((Role.MANAGER,), (Stage.IMPROVE,)),
+    c.RequestVoid: Right((Role.HR_PARTNER,), (Stage.IMPROVE,)),
+    c.ExtendDeadline: Right((Role.HR_PARTNER,), BEFORE_CLOSED),
+    # verdict, appeal and transfer
+    c.FileAppeal: Right((Role.EMPLOYEE,), APPEAL_KNOWN),
+    c.WithdrawAppeal: Right((Role.EMPLOYEE,), (Stage.APPEAL,)),
+    c.ReplyToAppeal: Right((Role.MANAGER,), (Stage.APPEAL,)),
+    c.SeatPanel: Right((Role.PANEL_COORDINATOR,), (Stage.APPEAL,)),
+    c.RecusePanelist: Right((Role.PANEL_COORDINATOR, *PANEL), (Stage.APPEAL,)),
+    c.CastVote: Right(PANEL, (Stage.APPEAL,)),
+    c.RequestTransfer: Right((Role.EMPLOYEE,), (Stage.TRANSFER,)),
+    # leaving and closing
+    c.ProposeExit: Right((Role.EMPLOYEE,), BEFORE_A_PLAN),
     c.AgreeGrace: Right((Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER), (Stage.SEPARATION,)),
     c.RecordSettlement: Right((Role.HR_PARTNER, Role.PAYROLL), (Stage.SEPARATION,)),
-    c.ReportLeave: Right(tuple(Role), BEFORE_CLOSED),
-    c.DecideLeave: Right((Role.LEAVE_ADMINISTRATOR,), BEFORE_CLOSED),
-    c.RecordReturn: Right((Role.EMPLOYEE, Role.LEAVE_ADMINISTRATOR), BEFORE_CLOSED),
+    c.RequestRehire: Right((Role.HR_PARTNER,), (Stage.SEPARATION, Stage.CLOSED)),
+    c.RecordFollowUp: Right((Role.MANAGER,), (Stage.CLOSED,)),
+    # in every stage
+    c.ReportLeave: Right(tuple(Role), EVERYWHERE),
+    c.DecideLeave: Right((Role.LEAVE_ADMINISTRATOR,), EVERYWHERE),
+    c.RecordReturn: Right((Role.EMPLOYEE, Role.LEAVE_ADMINISTRATOR), EVERYWHERE),
     c.RecordVacation: Right((Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER), BEFORE_CLOSED),
     c.Resign: Right((Role.EMPLOYEE,), BEFORE_CLOSED),
     c.TellOpenChoice: Right((Role.HR_PARTNER, Role.HR_BACKUP), BEFORE_CLOSED),
     c.ConfirmResignation: Right((Role.EMPLOYEE,), BEFORE_CLOSED),
     c.WithdrawResignation: Right((Role.EMPLOYEE,), BEFORE_CLOSED),
+    c.AskStatus: Right((Role.EMPLOYEE,), EVERYWHERE),
+    c.AnswerStatus: Right((Role.MANAGER, Role.HR_PARTNER, Role.HR_BACKUP), EVERYWHERE),
+    c.AddComment: Right((Role.EMPLOYEE,), EVERYWHERE),
+    c.SeatPerson: Right((Role.HR_PARTNER, Role.HR_LEAD), EVERYWHERE),
+    c.RequestWithdrawal: Right((Role.MANAGER, Role.SKIP, Role.HR_PARTNER), BEFORE_LEAVING),
 }
 """One row for each command; a test holds that none is missing."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from domain.notices import Notice
 from domain.opening import Opening
-from domain.people import Role
+from domain.people import People, Role, Seat
 
 if TYPE_CHECKING:
     from domain.calendar import BusinessCalendar, Site
@@ -150,11 +150,23 @@ class Frame:
         opening: The values that the case was opened with.
         said: What was said so far.
         as_of: The instant that the rules look at: what was told later is no floor under it.
+        seats: Roles that changed hands or were filled in the course of the case.
     """
 
     opening: Opening
     said: Said
     as_of: datetime
+    seats: tuple[Seat, ...] = ()
+
+    def seated(self, seats: tuple[Seat, ...]) -> Frame:
+        """Return this with the seats as the case has them."""
+        return self if seats == self.seats else replace(self, seats=seats)
+
+    @property
+    def people(self) -> People:
+        """Return who holds which role now."""
+        people = self.opening.people
+        return people.seated(self.seats) if self.seats else people
 
     @property
     def policy(self) -> Policy:
@@ -163,8 +175,8 @@ class Frame:
 
     def calendar(self, role: Role) -> BusinessCalendar:
         """Return the calendar by which a role's days count."""
-        return self.opening.calendar_of(role)
+        return self.opening.calendar_named(self.people.seat(role).calendar)
 
     def site(self, role: Role) -> Site:
         """Return the site where a role's days begin and end."""
-        return self.opening.site_of(role)
+        return self.opening.site_named(self.people.seat(role).zone)

@@ -8,37 +8,53 @@ from typing import TYPE_CHECKING
 from domain import duties
 from domain.clock import count
 from domain.policy import ClockKind
+from domain.series import bucket_key
 from domain.state import Bucket, BucketStatus, Flag, State
 
 if TYPE_CHECKING:
     from domain.said import Frame
 
 
-def held_percent(state: State, today: date) -> int:
+def held_percent(state: State, plan: int, today: date) -> int:
     """Return how many percent of the check-ins owed were held; 100 where none was owed (K19).
 
-    Owed are the buckets that have fully ended and were not excused.
+    Owed are the buckets of the series (plan 0 is Focus) that have fully ended and were not excused.
     """
-    owed = [
-        bucket
-        for bucket in state.buckets
-        if bucket.status is not BucketStatus.EXCUSED and _has_ended(state, bucket, today)
-    ]
+    owed = _owed(state, plan, today)
     if not owed:
         return 100
     held = sum(1 for bucket in owed if bucket.status is BucketStatus.HELD)
     return held * 100 // len(owed)
 
 
+def check_ins_suffice(frame: Frame, state: State, plan: int, today: date) -> bool:
+    """Tell whether enough was held, or HR has justified each missing one in writing (K19)."""
+    if held_percent(state, plan, today) >= frame.policy.focus.held_percent:
+        return True
+    missed = (b for b in _owed(state, plan, today) if b.status is BucketStatus.MISSED)
+    return all(bucket.justified for bucket in missed)
+
+
+def _owed(state: State, plan: int, today: date) -> tuple[Bucket, ...]:
+    return tuple(
+        bucket
+        for bucket in state.buckets
+        if bucket.plan == plan
+        and bucket.status is not BucketStatus.EXCUSED
+        and _has_ended(state, bucket, today)
+    )
+
+
 def _has_ended(state: State, bucket: Bucket, today: date) -> bool:
-    clock = state.clock(f"{ClockKind.CHECK_IN}[{bucket.number}]")
+    clock = state.clock(bucket_key(bucket.plan, bucket.number))
     return clock is not None and clock.promise is not None and clock.promise.last_day < today
 
 
-def missed_in_a_row(state: State) -> int:
-    """Return how many check-ins the employer has missed since the last one held."""
+def missed_in_a_row(state: State, plan: int) -> int:
+    """Return how many check-ins of a series the employer has missed since the last one held."""
     row = 0
-    for bucket in sorted(state.buckets, key=lambda each: each.number, reverse=True):
+    its = (bucket for bucket in state.buckets if bucket.plan == plan)
+    for bucket in sorted(its, key=lambda each: each.number, reverse=True):
         if bucket.status is BucketStatus.HELD:
             break
         row += bucket.status is BucketStatus.MISSED

@@ -8,15 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
-from domain.clock import Promise
-from domain.commands import Option, Trend
+from domain.commands import AfterVoid, Deliverable, Option
 from domain.facts import ExitCause, Outcome, Statement
 from domain.leave import Days, Leave
 from domain.notices import Notice
-from domain.people import Actor, Role
-from domain.policy import ClockKind, RequestKind, Tier
+from domain.outcomes import Money, Rehire
+from domain.panel import Appeal
+from domain.people import Role, Seat
+from domain.plan import Plan
+from domain.policy import ClockKind, Tier
+from domain.running import (
+    Bucket,
+    BucketStatus,
+    Clock,
+    ClockStatus,
+    Request,
+    RequestStatus,
+    SignOff,
+)
 
 
 class Stage(StrEnum):
@@ -27,6 +39,9 @@ class Stage(StrEnum):
     PIVOT_ENTRY = "pivot_entry"
     ELECTION = "election"
     IMPROVE = "improve"
+    VERDICT = "verdict"
+    APPEAL = "appeal"
+    TRANSFER = "transfer"
     SEPARATION = "separation"
     CLOSED = "closed"
 
@@ -43,124 +58,6 @@ class Flag(StrEnum):
     RETROACTIVE_REVIEW = "RETROACTIVE_REVIEW"
 
 
-class ClockStatus(StrEnum):
-    """What became of a clock."""
-
-    OPEN = "open"
-    PASSED = "passed"
-    """Its end has come: a duty is missed and still owed, a window has closed in silence."""
-    MET = "met"
-    STOPPED = "stopped"
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """One running or ended clock.
-
-    Attributes:
-        key: Its kind, with a number from the second on; check-ins and sign-offs say which.
-        kind: Row of the policy's clock table.
-        trigger: The day that set it off, where it is known as a day.
-        received_at: Or the receipt that set it off, from which the day is deemed (K2).
-        days: Its length in days where the case brings it.
-        extra: Calendar days added one after the other, each rolled.
-        not_before: A day that its last day does not come before.
-        status: Open, passed, met or stopped.
-        ended_at: When it was met or stopped.
-        promise: Its date; None while a pause without end touches it, or no calendar covers it.
-        uncovered: What no calendar covers, in words; empty where all is well.
-    """
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    key: str
-    kind: ClockKind
-    trigger: date | None = None
-    received_at: datetime | None = None
-    days: int | None = None
-    extra: tuple[int, ...] = ()
-    not_before: date | None = None
-    status: ClockStatus = ClockStatus.OPEN
-    ended_at: datetime | None = None
-    promise: Promise | None = None
-    uncovered: str = ""
-
-    @property
-    def is_owed(self) -> bool:
-        """Tell whether it still asks something of somebody."""
-        return self.status in (ClockStatus.OPEN, ClockStatus.PASSED)
-
-
-class RequestStatus(StrEnum):
-    """What became of a request."""
-
-    OPEN = "open"
-    GRANTED = "granted"
-    SENT_BACK = "sent_back"
-    REJECTED = "rejected"
-    EXPIRED = "expired"
-
-
-@dataclass(frozen=True, slots=True)
-class SignOff:
-    """One sign-off that was given."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    role: Role
-    person: str
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A step that needs sign-offs in order.
-
-    Attributes:
-        key: Kind and number, such as `focus_entry[1]`.
-        barred: A person who may not sign, such as the writer of the packet; empty if none.
-        days: Days asked for, where the step has any.
-        clocks: Keys of the clocks run so far, the running one last.
-    """
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    key: str
-    kind: RequestKind
-    asked_by: Actor
-    asked_at: datetime
-    sign_offs: tuple[Role, ...]
-    barred: str
-    days: int
-    reason: str
-    signed: tuple[SignOff, ...] = ()
-    clocks: tuple[str, ...] = ()
-    status: RequestStatus = RequestStatus.OPEN
-
-    @property
-    def next_role(self) -> Role:
-        """Return the role whose sign-off is next."""
-        return self.sign_offs[len(self.signed)]
-
-
-class BucketStatus(StrEnum):
-    """What became of a check-in bucket."""
-
-    HELD = "held"
-    MISSED = "missed"
-    EXCUSED = "excused"
-
-
-@dataclass(frozen=True, slots=True)
-class Bucket:
-    """A check-in bucket that is held or over."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    number: int
-    status: BucketStatus
-    trend: Trend | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Pivot:
     """One move to Pivot.
@@ -168,6 +65,7 @@ class Pivot:
     Attributes:
         number: Counted within the case.
         request: The request that asks for it.
+        plan: Deliverables of the Improve plan.
         plan_days: Length of the Improve plan.
         approved_on: Day of the last sign-off.
         met_on: Day of the meeting.
@@ -181,6 +79,7 @@ class Pivot:
 
     number: int
     request: str
+    plan: tuple[Deliverable, ...]
     plan_days: int
     approved_on: date | None = None
     met_on: date | None = None
@@ -212,6 +111,7 @@ class Resignation:
     given_on: date
     pending: bool
     told: bool = False
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,15 +126,24 @@ class GraceOffer:
 
 @dataclass(frozen=True, slots=True)
 class Separation:
-    """Leaving, as it is settled so far."""
+    """Leaving, as it is settled so far.
+
+    Attributes:
+        before: The stage it began in, and the instant: a resignation may be withdrawn.
+        asked: True once the employee could ask for a length of grace, with the choice or since.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}
 
     cause: ExitCause
+    tier: Tier | None
+    before: Stage
+    began_at: datetime
     choice_day: date
     grace_days: int
     last_day: date | None
     notice_end: date
+    asked: bool
     offers: tuple[GraceOffer, ...] = ()
     reached: bool = False
 
@@ -248,6 +157,18 @@ class WantedStatement:
     key: str
     tiers: tuple[Tier, ...]
     separation_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedExit:
+    """Leaving by agreement, as the employee proposed it."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    request: str
+    last_day: date
+    gross: Decimal
+    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,14 +201,31 @@ class State:
     election: Election | None = None
     silent: bool = False
     reached: bool = False
+    # improve, appeal and transfer
+    plan: Plan | None = None
+    void_then: AfterVoid | None = None
+    failures: int = 0
+    failed_at: datetime | None = None
+    appeal: Appeal | None = None
     # leaving
+    proposed_exit: ProposedExit | None = None
+    rehire_asked: Rehire | None = None
+    rehire: Rehire | None = None
+    follow_ups: int = 0
     resignation: Resignation | None = None
     separation: Separation | None = None
     outcome: Outcome | None = None
+    money: Money | None = None
     closed_at: datetime | None = None
     # absence
     leaves: tuple[Leave, ...] = ()
     vacations: tuple[Days, ...] = ()
+    # people and questions
+    seats: tuple[Seat, ...] = ()
+    manager_since: date | None = None
+    questions: tuple[int, ...] = ()
+    asked: int = 0
+    comments: int = 0
 
     def clock(self, key: str) -> Clock | None:
         """Return a clock by its key."""
@@ -318,3 +256,24 @@ class State:
     def paused(self) -> bool:
         """Tell whether an administrative pause of Focus is running."""
         return bool(self.pauses) and self.pauses[-1].last is None
+
+
+__all__ = [
+    "Bucket",
+    "BucketStatus",
+    "Clock",
+    "ClockStatus",
+    "Election",
+    "Flag",
+    "GraceOffer",
+    "Pivot",
+    "ProposedExit",
+    "Request",
+    "RequestStatus",
+    "Resignation",
+    "Separation",
+    "SignOff",
+    "Stage",
+    "State",
+    "WantedStatement",
+]

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from domain import duties, letters
 from domain.facts import (
     CalendarUncovered,
-    ExitCause,
     Promised,
     PromiseWithdrawn,
     StatementOwed,
@@ -21,7 +20,7 @@ from domain.facts import (
 )
 from domain.notices import Template, notice
 from domain.people import Role
-from domain.policy import ClockKind, Tier
+from domain.policy import ClockKind
 from domain.said import Frame, Said
 from domain.state import Clock, ClockStatus, State, WantedStatement
 from domain.teller import Teller
@@ -41,6 +40,7 @@ class Told:
 
 def tell(frame: Frame, state: State, now: datetime) -> Told:
     """Say everything that has to be said at this moment and was not."""
+    frame = frame.seated(state.seats)
     teller = Teller(frame, duties.never_shorter(frame, state), now)
     _promises(teller)
     _gaps(teller)
@@ -152,6 +152,6 @@ def wanted_statements(state: State) -> tuple[WantedStatement, ...]:
     clock = state.latest(ClockKind.SEPARATION)
     if separation is not None and clock is not None and clock.promise is not None:
         day = clock.promise.last_day
-        if separation.cause is ExitCause.ELECTION and not clock.promise.forecast:
-            wanted.append(WantedStatement(f"separation@{day}", (Tier.T1,), day))
+        if separation.tier is not None and not clock.promise.forecast:
+            wanted.append(WantedStatement(f"separation@{day}", (separation.tier,), day))
     return tuple(wanted)

@@ -108,7 +108,7 @@ class ListedStatement:
 
 _SUMMARY: Final = (
     "stage, outcome, next_due, next_due_what, owner, policy, paused, opened_on, employee, "
-    "manager, skip, hr_partner"
+    "manager, skip, hr_partner, overdue"
 )
 _CASES: Final = f"""
     SELECT case_id, {_SUMMARY}, updated_number, updated_at FROM record.case_view
@@ -201,6 +201,7 @@ class RecordLists:
 def _listed_case(row: asyncpg.Record) -> ListedCase:
     kept = dict(row)
     own = {name: kept.pop(name) for name in ("case_id", "updated_number", "updated_at")}
+    kept["overdue"] = tuple(kept["overdue"])
     return ListedCase(summary=CaseSummary(**kept), **own)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from domain.rights import RIGHTS
@@ -91,6 +92,24 @@ def _with_day(occasion: Occasion) -> dict[str, dict[str, object]]:
         "record_return": {"leave": occasion.leave, "back_on": day},
         "record_vacation": {"first_day": day, "last_day": day + timedelta(days=4)},
         "resign": {"last_day": day + 2 * _WEEK},
+        "propose_exit": {
+            "last_day": day + 2 * _WEEK,
+            "gross": "40000.00",
+            "currency": "USD",
+            "reason": "I would rather leave on good terms.",
+        },
+        "record_follow_up": {"held_on": day, "trend": "improving", "note": "The work holds."},
+        "seat_panel": {
+            "pool": [
+                {
+                    "person": f"p-panel-{number}",
+                    "line": ["p-other-manager", "p-other-leader"],
+                    "trained_on": day - 26 * _WEEK,
+                }
+                for number in range(1, 6)
+            ],
+            "seed": "4 8 15 16 23 42",
+        },
     }
 
 
@@ -104,12 +123,79 @@ _WORDS: Final[Mapping[str, Mapping[str, object]]] = {
         "reason": "Three check-ins without progress, against the feedback of each.",
         "packet_text": "What was expected, what was seen, and the two ways from here.",
         "packet_by": "p-packet-writer",
-        "plan": "Deliverable 1: a design that passes review, with a tested way back.",
+        "plan": [
+            {
+                "title": "A design that passes review",
+                "criteria": ["It names a way back", "The way back is tested"],
+                "due_after_days": 21,
+            }
+        ],
         "plan_days": 30,
+        "trend_evidence": "Unchanged at each check-in since the approval.",
     },
+    "justify_check_in": {"bucket": 1, "reason": "The office was closed by the storm."},
+    "withdraw_request": {"request": "agreed_exit[1]"},
     "elect": {"option": "leave"},
     "record_contact_check": {"reached": True, "note": "By telephone; knows both ways."},
     "confirm_silence": {"reason": "Was reached, knows both ways, chose neither."},
     "agree_grace": {"days": 14},
+    "submit_work": {
+        "deliverable": 1,
+        "sha256": sha256(b"a design that passes review").hexdigest(),
+        "note": "The design, in the review tool.",
+    },
+    "record_verdict": {
+        "deliverable": 1,
+        "findings": [
+            {
+                "criterion": number,
+                "finding": "met",
+                "reason": "It is there and complete.",
+                "evidence": "Review 1204.",
+            }
+            for number in (1, 2)
+        ],
+    },
+    "count_as_met": {"deliverable": 1, "reason": "Handed in in time, and nobody judged it."},
+    "request_early_end": {"reason": "The project that the plan rests on was stopped."},
+    "pass_plan": {"reason": "Every criterion is met, by both reviewers."},
+    "request_fail": {"reason": "The way back was not tested, as both reviewers found."},
+    "request_void": {"reason": "The promised mentor never came.", "then": "close"},
+    "extend_deadline": {"clock": "improve_plan", "days": 7, "reason": "The tools were down."},
+    "file_appeal": {
+        "grounds": ["facts_wrong"],
+        "statement": "The way back was tested; the report was not read.",
+        "remedy": "That the plan counts as met.",
+    },
+    "reply_to_appeal": {"text": "The report came after the plan had ended."},
+    "recuse_panelist": {"person": "p-panel-1", "reason": "A conflict came to light."},
+    "cast_vote": {
+        "outcome": "overturn",
+        "findings": [
+            {"ground": "facts_wrong", "sustained": True, "reason": "The report is dated in time."}
+        ],
+    },
+    "request_transfer": {
+        "post": "Engineer in the storage team",
+        "hiring_manager": "p-hiring_manager",
+        "receiving_leader": "p-transfer_approver",
+    },
+    "request_rehire": {"standing": "ineligible", "reason": "Records were removed on leaving."},
+    "ask_status": {"question": "Am I in Focus, and may I move to another team?"},
+    "answer_status": {
+        "question": 1,
+        "active": True,
+        "transfer_restricted": True,
+        "note": "Told in a call, with what it means.",
+    },
+    "add_comment": {"kind": "comment", "text": "The check-ins helped."},
+    "seat_person": {
+        "role": "manager",
+        "person": "p-new-manager",
+        "calendar": "US",
+        "zone": "America/Los_Angeles",
+        "reason": "The team has a new manager.",
+    },
+    "request_withdrawal": {"reason": "The work that Focus was about no longer exists."},
     "tell_open_choice": {"note": "In a call: the open choice pays more than resigning."},
 }

@@ -9,9 +9,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from domain.clock import Mark, Promise
+from domain.commands import CriterionFinding, GroundFinding
 from domain.facts import Elected, NoticeReceived
 from domain.notices import Notice
-from domain.people import Actor
+from domain.people import Actor, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from domain.people import Role
 
 ACTS: Final[Mapping[str, str]] = {
-    "entry_submitted": "submitted the Focus entry (submission {submission})",
+    "entry_submitted": "submitted the entry (submission {submission})",
     "request_opened": "asked for {request}; to sign: {sign_offs}",
     "signed_off": "signed {request} off",
     "request_sent_back": "sent {request} back: {comments}",
@@ -46,7 +47,31 @@ ACTS: Final[Mapping[str, str]] = {
     "vacation_recorded": "recorded vacation {first_day} to {last_day}: no window moves",
     "resignation_given": "gave notice; last day {last_day}",
     "open_choice_told": "told the employee that the open choice pays more",
+    "resignation_confirmed": "confirmed the resignation: it is final",
     "resignation_withdrawn": "took the resignation back on {on_day}",
+    "request_withdrawn": "took {request} back",
+    "check_in_justified": "justified missed check-in {bucket}: {reason}",
+    "work_submitted": "submitted deliverable {deliverable} (submission {submission}, {sha256})",
+    "verdict_given": "judged deliverable {deliverable}: {findings}",
+    "counted_as_met": "counted deliverable {deliverable} as met, where it was not judged: {reason}",
+    "plan_passed": "passed the plan: {reason}",
+    "void_asked": "asked to declare the plan void; then {then}",
+    "deadline_extended": "moved the end of {clock} by {days} days: {reason}",
+    "appeal_filed": "appealed: {grounds}",
+    "appeal_withdrawn": "took the appeal back that was filed during leave",
+    "manager_replied": "replied to the appeal; both sides have both papers",
+    "panel_seated": "drew the panel: {chair} in the chair, {members}; then {alternates}",
+    "panelist_recused": "took {person} off the panel: {reason}",
+    "vote_cast": "voted; votes are sealed until all are in",
+    "transfer_asked": "asked for a transfer: {post}",
+    "exit_proposed": "proposed to leave on {last_day} with {gross} {currency}",
+    "rehire_asked": "asked for the rehire standing {standing}",
+    "follow_up_held": "recorded follow-up {follow_up} of {held_on}: {trend}",
+    "status_asked": "asked where things stand (question {question})",
+    "status_answered": "answered question {question}: active {active}, restricted "
+    "{transfer_restricted}",
+    "comment_added": "put on record ({comment_kind}): {text}",
+    "person_seated": "seated {seat} from {on_day}",
 }
 """What somebody did, by kind of fact: the sentence goes on from a name."""
 
@@ -67,6 +92,17 @@ EVENTS: Final[Mapping[str, str]] = {
     "election_took_effect": "the choice took effect: {option}",
     "window_lapsed": "{clock} passed in silence; HR is asked to make contact",
     "improve_began": "the Improve plan counts from {on_day}, {plan_days} days",
+    "plan_acknowledged": "the employee has plan {plan}; its criteria are frozen",
+    "plan_ended": "the plan ended on {on_day} (early: {early}); its result is owed",
+    "plan_voided": "the plan is void: {reason}",
+    "improve_failed": "the plan failed on {not_met}; the notice with the appeal right goes out",
+    "appeal_window_opened": "the window to appeal is open, by receipt of failure notice {failure}",
+    "panel_decided": "the panel decided: {outcome} (uphold {uphold}, overturn {overturn}, "
+    "remand {remand}); {findings}",
+    "remanded": "the plan is judged again, by another reviewer; work done again: {redo_work}",
+    "transfer_began": "the time to move has begun",
+    "transfer_agreed": "the new post is agreed ({request})",
+    "rehire_lowered": "the rehire standing is {standing}",
     "separation_began": "leaving is settled: {grace_days} days from the choice on {choice_day}",
     "grace_agreed": "all three agree on a grace of {days} days",
     "separation_date_reached": "the last day of employment has passed: {last_day}",
@@ -158,7 +194,7 @@ def _numbers(days: list[TraceDay]) -> str:
     return f" {first.k} of {first.n}" if first is last else f" {first.k} to {last.k} of {last.n}"
 
 
-def _words(value: object) -> str:  # noqa: PLR0911 -- one return for each type
+def _words(value: object) -> str:  # noqa: C901, PLR0911 -- one return for each type
     match value:
         case None:
             return "not known"
@@ -175,8 +211,13 @@ def _words(value: object) -> str:  # noqa: PLR0911 -- one return for each type
             return f"{word}{value.last_day:%a %d %b %Y}"
         case Notice():
             return f"{_words(value.template)} to the {_words(value.to)}"
-        case Actor():
+        case Actor() | Seat():
             return named(value.person, value.role)
+        case CriterionFinding():
+            return f"{value.criterion} {_words(value.finding)} ({value.reason})"
+        case GroundFinding():
+            holds = "holds" if value.sustained else "does not hold"
+            return f"{_words(value.ground)} {holds} ({value.reason})"
         case tuple():
             return ", ".join(_words(each) for each in value)
         case _:

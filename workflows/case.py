@@ -12,39 +12,8 @@ from collections.abc import Sequence
 from temporalio import workflow
 from temporalio.common import RawValue
 
+from domain import commands as c
 from domain.case import Receipt
-from domain.commands import (
-    Acknowledge,
-    AgreeGrace,
-    Approve,
-    ConfirmElection,
-    ConfirmResignation,
-    ConfirmSilence,
-    DecideLeave,
-    DeliverPacket,
-    Elect,
-    RecordCheckIn,
-    RecordContactCheck,
-    RecordDiscussion,
-    RecordHandover,
-    RecordMeeting,
-    RecordReturn,
-    RecordSettlement,
-    RecordVacation,
-    Reject,
-    ReportLeave,
-    RequestExtension,
-    RequestPause,
-    RequestPivot,
-    RequestRemoval,
-    Resign,
-    ResumeFocus,
-    SendBack,
-    SubmitEntry,
-    TellOpenChoice,
-    WithdrawElection,
-    WithdrawResignation,
-)
 from domain.errors import DueProcessError
 from domain.opening import Opening
 from domain.views import CaseView
@@ -58,7 +27,8 @@ from workflows.names import VIEW, WORKFLOW
 class PerformanceCase:
     """One employee's way through Focus, Pivot and what follows, from the first entry to the end.
 
-    Stages: entry, focus, pivot_entry, election, improve, separation, closed. It is started with
+    Stages: entry, focus, pivot_entry, election, improve, verdict, appeal, transfer, separation,
+    closed. It is started with
     its opening, in which everything is frozen that would otherwise be looked up, and lives until
     a closed case can no longer be reopened. Doors: one update for each command, in the order of
     the process; the same names as signals; the query `view`.
@@ -91,153 +61,278 @@ class PerformanceCase:
         return self._file
 
     @door
-    def submit_entry(self, command: SubmitEntry) -> Receipt:
+    def submit_entry(self, command: c.SubmitEntry) -> Receipt:
         """Submit the entry again after rework or expiry."""
         return self.file.accept(command)
 
     @door
-    def approve(self, command: Approve) -> Receipt:
+    def approve(self, command: c.Approve) -> Receipt:
         """Sign off the request that waits for this role."""
         return self.file.accept(command)
 
     @door
-    def reject(self, command: Reject) -> Receipt:
+    def reject(self, command: c.Reject) -> Receipt:
         """Reject the request that waits for this role."""
         return self.file.accept(command)
 
     @door
-    def send_back(self, command: SendBack) -> Receipt:
+    def send_back(self, command: c.SendBack) -> Receipt:
         """Send the request that waits for this role back for rework."""
         return self.file.accept(command)
 
     @door
-    def record_discussion(self, command: RecordDiscussion) -> Receipt:
+    def withdraw_request(self, command: c.WithdrawRequest) -> Receipt:
+        """Take back a request that is not decided."""
+        return self.file.accept(command)
+
+    @door
+    def record_discussion(self, command: c.RecordDiscussion) -> Receipt:
         """Record the first discussion with the employee."""
         return self.file.accept(command)
 
     @door
-    def record_check_in(self, command: RecordCheckIn) -> Receipt:
+    def record_check_in(self, command: c.RecordCheckIn) -> Receipt:
         """Record the weekly check-in of the running bucket."""
         return self.file.accept(command)
 
     @door
-    def request_removal(self, command: RequestRemoval) -> Receipt:
+    def justify_check_in(self, command: c.JustifyCheckIn) -> Receipt:
+        """Justify a missed check-in in writing, so that it bars neither a Pivot nor a fail."""
+        return self.file.accept(command)
+
+    @door
+    def request_removal(self, command: c.RequestRemoval) -> Receipt:
         """Ask to end Focus because the work meets the bar and will keep meeting it."""
         return self.file.accept(command)
 
     @door
-    def request_extension(self, command: RequestExtension) -> Receipt:
+    def request_extension(self, command: c.RequestExtension) -> Receipt:
         """Ask to move the next-steps date later."""
         return self.file.accept(command)
 
     @door
-    def request_pause(self, command: RequestPause) -> Receipt:
+    def request_pause(self, command: c.RequestPause) -> Receipt:
         """Ask for an administrative pause of Focus."""
         return self.file.accept(command)
 
     @door
-    def resume_focus(self, command: ResumeFocus) -> Receipt:
+    def resume_focus(self, command: c.ResumeFocus) -> Receipt:
         """End the administrative pause; that day counts again."""
         return self.file.accept(command)
 
     @door
-    def request_pivot(self, command: RequestPivot) -> Receipt:
+    def request_pivot(self, command: c.RequestPivot) -> Receipt:
         """Ask to move to Pivot, with packet text and Improve plan."""
         return self.file.accept(command)
 
     @door
-    def record_meeting(self, command: RecordMeeting) -> Receipt:
+    def record_meeting(self, command: c.RecordMeeting) -> Receipt:
         """Record the Pivot meeting of employee, manager and HR."""
         return self.file.accept(command)
 
     @door
-    def deliver_packet(self, command: DeliverPacket) -> Receipt:
+    def deliver_packet(self, command: c.DeliverPacket) -> Receipt:
         """Have the packet computed and sent: both ways, money side by side, last day, rights."""
         return self.file.accept(command)
 
     @door
-    def acknowledge(self, command: Acknowledge) -> Receipt:
+    def acknowledge(self, command: c.Acknowledge) -> Receipt:
         """Acknowledge a notice: received, not agreed."""
         return self.file.accept(command)
 
     @door
-    def record_handover(self, command: RecordHandover) -> Receipt:
+    def record_handover(self, command: c.RecordHandover) -> Receipt:
         """Record that a notice was handed over in person, before a witness."""
         return self.file.accept(command)
 
     @door
-    def elect(self, command: Elect) -> Receipt:
+    def elect(self, command: c.Elect) -> Receipt:
         """Choose to leave with severance or to improve."""
         return self.file.accept(command)
 
     @door
-    def confirm_election(self, command: ConfirmElection) -> Receipt:
+    def confirm_election(self, command: c.ConfirmElection) -> Receipt:
         """Confirm the choice as final: it takes effect now instead of at the end of the window."""
         return self.file.accept(command)
 
     @door
-    def withdraw_election(self, command: WithdrawElection) -> Receipt:
+    def withdraw_election(self, command: c.WithdrawElection) -> Receipt:
         """Take a choice back without making another."""
         return self.file.accept(command)
 
     @door
-    def record_contact_check(self, command: RecordContactCheck) -> Receipt:
+    def record_contact_check(self, command: c.RecordContactCheck) -> Receipt:
         """Record HR's attempt to reach an employee whose window passed in silence."""
         return self.file.accept(command)
 
     @door
-    def confirm_silence(self, command: ConfirmSilence) -> Receipt:
+    def confirm_silence(self, command: c.ConfirmSilence) -> Receipt:
         """Confirm that silence leads to Improve; the plan counts from this day."""
         return self.file.accept(command)
 
     @door
-    def agree_grace(self, command: AgreeGrace) -> Receipt:
+    def submit_work(self, command: c.SubmitWork) -> Receipt:
+        """Submit a deliverable; the receipt carries the hash, and the verdict clock starts."""
+        return self.file.accept(command)
+
+    @door
+    def record_verdict(self, command: c.RecordVerdict) -> Receipt:
+        """Judge a deliverable, criterion by criterion."""
+        return self.file.accept(command)
+
+    @door
+    def count_as_met(self, command: c.CountAsMet) -> Receipt:
+        """Count what was not judged in time as met: the delay is the employer's."""
+        return self.file.accept(command)
+
+    @door
+    def request_early_end(self, command: c.RequestEarlyEnd) -> Receipt:
+        """Ask to end the plan before its date; no fail can rest on what was not yet due."""
+        return self.file.accept(command)
+
+    @door
+    def pass_plan(self, command: c.PassPlan) -> Receipt:
+        """Pass the plan: the case closes, follow-ups come after."""
+        return self.file.accept(command)
+
+    @door
+    def request_fail(self, command: c.RequestFail) -> Receipt:
+        """Ask for a fail; it rests on criteria that both reviewers found not met."""
+        return self.file.accept(command)
+
+    @door
+    def request_void(self, command: c.RequestVoid) -> Receipt:
+        """Ask to declare the plan void, because the employer broke the process."""
+        return self.file.accept(command)
+
+    @door
+    def extend_deadline(self, command: c.ExtendDeadline) -> Receipt:
+        """Move the end of a window or of the plan later; nobody may move one earlier."""
+        return self.file.accept(command)
+
+    @door
+    def file_appeal(self, command: c.FileAppeal) -> Receipt:
+        """Appeal against a failed plan."""
+        return self.file.accept(command)
+
+    @door
+    def withdraw_appeal(self, command: c.WithdrawAppeal) -> Receipt:
+        """Take back an appeal that was filed during protected leave."""
+        return self.file.accept(command)
+
+    @door
+    def reply_to_appeal(self, command: c.ReplyToAppeal) -> Receipt:
+        """Reply to the appeal; the reply is shared with the employee."""
+        return self.file.accept(command)
+
+    @door
+    def seat_panel(self, command: c.SeatPanel) -> Receipt:
+        """Draw a panel from a pool that holds no conflict; the seed is on record."""
+        return self.file.accept(command)
+
+    @door
+    def recuse_panelist(self, command: c.RecusePanelist) -> Receipt:
+        """Take somebody off the panel who turns out to have a conflict; the next alternate sits."""
+        return self.file.accept(command)
+
+    @door
+    def cast_vote(self, command: c.CastVote) -> Receipt:
+        """Vote, with a finding for each ground; votes are sealed until all are in."""
+        return self.file.accept(command)
+
+    @door
+    def request_transfer(self, command: c.RequestTransfer) -> Receipt:
+        """Ask for a post on another team; hiring manager and receiving leader sign."""
+        return self.file.accept(command)
+
+    @door
+    def propose_exit(self, command: c.ProposeExit) -> Receipt:
+        """Propose to leave by agreement before any plan, with money off the formula."""
+        return self.file.accept(command)
+
+    @door
+    def agree_grace(self, command: c.AgreeGrace) -> Receipt:
         """Agree to a length of grace; it holds once all three parties name the same."""
         return self.file.accept(command)
 
     @door
-    def record_settlement(self, command: RecordSettlement) -> Receipt:
+    def record_settlement(self, command: c.RecordSettlement) -> Receipt:
         """Record that final wages and what else is due are settled; the case closes."""
         return self.file.accept(command)
 
     @door
-    def report_leave(self, command: ReportLeave) -> Receipt:
+    def request_rehire(self, command: c.RequestRehire) -> Receipt:
+        """Ask for a rehire standing worse than the default of the outcome."""
+        return self.file.accept(command)
+
+    @door
+    def record_follow_up(self, command: c.RecordFollowUp) -> Receipt:
+        """Record a follow-up check-in after a success."""
+        return self.file.accept(command)
+
+    @door
+    def report_leave(self, command: c.ReportLeave) -> Receipt:
         """Report a protected leave; clocks pause at once, before anyone decides."""
         return self.file.accept(command)
 
     @door
-    def decide_leave(self, command: DecideLeave) -> Receipt:
+    def decide_leave(self, command: c.DecideLeave) -> Receipt:
         """Approve or deny a leave."""
         return self.file.accept(command)
 
     @door
-    def record_return(self, command: RecordReturn) -> Receipt:
+    def record_return(self, command: c.RecordReturn) -> Receipt:
         """Record the first day actually back at work; forecasts become promises again."""
         return self.file.accept(command)
 
     @door
-    def record_vacation(self, command: RecordVacation) -> Receipt:
+    def record_vacation(self, command: c.RecordVacation) -> Receipt:
         """Record ordinary vacation: it moves no window and excuses check-ins (policy K7)."""
         return self.file.accept(command)
 
     @door
-    def resign(self, command: Resign) -> Receipt:
+    def resign(self, command: c.Resign) -> Receipt:
         """Give notice of leaving."""
         return self.file.accept(command)
 
     @door
-    def tell_open_choice(self, command: TellOpenChoice) -> Receipt:
+    def tell_open_choice(self, command: c.TellOpenChoice) -> Receipt:
         """Record that the employee was told that the open choice pays more than resigning."""
         return self.file.accept(command)
 
     @door
-    def confirm_resignation(self, command: ConfirmResignation) -> Receipt:
+    def confirm_resignation(self, command: c.ConfirmResignation) -> Receipt:
         """Confirm a resignation after having been told what the open choice pays."""
         return self.file.accept(command)
 
     @door
-    def withdraw_resignation(self, command: WithdrawResignation) -> Receipt:
+    def withdraw_resignation(self, command: c.WithdrawResignation) -> Receipt:
         """Take back a resignation that is not confirmed, or was given during leave."""
+        return self.file.accept(command)
+
+    @door
+    def ask_status(self, command: c.AskStatus) -> Receipt:
+        """Ask where one stands: whether Focus is active, whether a transfer is restricted."""
+        return self.file.accept(command)
+
+    @door
+    def answer_status(self, command: c.AnswerStatus) -> Receipt:
+        """Answer a question about the status; a false answer is refused."""
+        return self.file.accept(command)
+
+    @door
+    def add_comment(self, command: c.AddComment) -> Receipt:
+        """Put a comment, evidence, withheld support or a dispute on record."""
+        return self.file.accept(command)
+
+    @door
+    def seat_person(self, command: c.SeatPerson) -> Receipt:
+        """Seat somebody in a role: tasks move there, the history stays."""
+        return self.file.accept(command)
+
+    @door
+    def request_withdrawal(self, command: c.RequestWithdrawal) -> Receipt:
+        """Ask to end the case without a result, or because its cause was found and fixed."""
         return self.file.accept(command)
 
     @workflow.signal(dynamic=True)

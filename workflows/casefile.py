@@ -18,7 +18,6 @@ from domain import case as core
 from domain.case import Case, Due, Receipt
 from domain.errors import Code, DueProcessError, Refused
 from domain.opening import Opening
-from domain.state import Stage
 from domain.views import CaseView, is_paused, view
 from workflows import visibility
 from workflows.carry import Carried, carry, restore
@@ -160,11 +159,18 @@ class CaseFile:
         return self._next() != self._aim or self._face() != self._shown
 
     def _next(self) -> Due | None:
+        """Return what falls due next; a closed case also comes to its end."""
+        over = self._over()
+        if over is None or (self._due is not None and self._due.at < over.at):
+            return self._due
+        return over
+
+    def _over(self) -> Due | None:
+        """Return when a closed case can no longer be reopened; None before it is closed."""
         closed_at = self._case.state.closed_at
-        if closed_at is not None:
-            days = self._case.opening.policy.reopen_days
-            return Due(closed_at + timedelta(days=days), CLOSED)
-        return self._due
+        if closed_at is None:
+            return None
+        return Due(closed_at + timedelta(days=self._case.opening.policy.reopen_days), CLOSED)
 
     def _aim_timer(self) -> None:
         due = self._next()
@@ -195,13 +201,8 @@ class CaseFile:
 
     def _is_over(self) -> bool:
         """Tell whether a closed case can no longer be reopened and has published everything."""
-        due = self._next()
-        return (
-            self._case.state.stage is Stage.CLOSED
-            and due is not None
-            and workflow.now() >= due.at
-            and not self._publisher.outbox
-        )
+        over = self._over()
+        return over is not None and workflow.now() >= over.at and not self._publisher.outbox
 
     def _face(self) -> tuple[object, ...]:
         state = self._case.state

@@ -106,7 +106,7 @@ class Publisher:
                 return
 
     async def _send(self, fact: Fact, notice: Notice) -> None:
-        reader = self._case().opening.people.seat(notice.to).person
+        reader = notice.person or self._case().frame.people.seat(notice.to).person
         try:
             await workflow.execute_activity(
                 SEND_NOTICE,

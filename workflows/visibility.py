@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
 from activities.ports import CaseSummary
+from domain import duties
 from domain.people import Role
-from domain.state import ClockStatus, Stage
+from domain.state import ClockStatus
 
 if TYPE_CHECKING:
     from domain.case import Case, Due
@@ -43,8 +44,6 @@ def details(view: CaseView) -> str:
     lines = [f"### {view.case_id}: {view.stage.replace('_', ' ')}"]
     if view.outcome:
         lines.append(f"Closed as **{view.outcome}**.")
-    if view.stage is Stage.IMPROVE:
-        lines.append("The plan's own steps come with a later version; HR keeps them by hand.")
     if view.owner is not None:
         lines.append(f"Next move: **{view.owner.replace('_', ' ')}**.")
     if view.paused:
@@ -80,7 +79,7 @@ def notice_summary(notice: Notice) -> str:
 
 def summary(case: Case, view: CaseView) -> CaseSummary:
     """Return where a case stands, for the lists kept in the record."""
-    people = case.opening.people
+    people = case.frame.people
     return CaseSummary(
         stage=str(view.stage),
         outcome=view.outcome or None,
@@ -94,4 +93,14 @@ def summary(case: Case, view: CaseView) -> CaseSummary:
         manager=people.seat(Role.MANAGER).person,
         skip=people.seat(Role.SKIP).person,
         hr_partner=people.seat(Role.HR_PARTNER).person,
+        overdue=_overdue(case),
+    )
+
+
+def _overdue(case: Case) -> tuple[str, ...]:
+    """Return who owes what is missed; a window that has passed is nobody's debt."""
+    return tuple(
+        str(duties.owner_of(case.frame, case.state, clock))
+        for clock in case.state.clocks
+        if clock.status is ClockStatus.PASSED and not duties.is_window(case.frame, clock)
     )

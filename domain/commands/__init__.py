@@ -8,6 +8,24 @@ a worker got to it. The tag `do` is required on the wire, so that nothing decode
 from __future__ import annotations
 
 from domain.commands.absence import DecideLeave, RecordReturn, RecordVacation, ReportLeave
+from domain.commands.anytime import (
+    AddComment,
+    AnswerStatus,
+    AskStatus,
+    RecordFollowUp,
+    RequestRehire,
+    RequestWithdrawal,
+    SeatPerson,
+)
+from domain.commands.appeal import (
+    CastVote,
+    FileAppeal,
+    RecusePanelist,
+    ReplyToAppeal,
+    RequestTransfer,
+    SeatPanel,
+    WithdrawAppeal,
+)
 from domain.commands.election import (
     ConfirmElection,
     ConfirmSilence,
@@ -15,8 +33,9 @@ from domain.commands.election import (
     RecordContactCheck,
     WithdrawElection,
 )
-from domain.commands.entry import Approve, Reject, SendBack, SubmitEntry
+from domain.commands.entry import Approve, Reject, SendBack, SubmitEntry, WithdrawRequest
 from domain.commands.focus import (
+    JustifyCheckIn,
     RecordCheckIn,
     RecordDiscussion,
     RequestExtension,
@@ -25,6 +44,16 @@ from domain.commands.focus import (
     RequestRemoval,
     ResumeFocus,
 )
+from domain.commands.improve import (
+    CountAsMet,
+    ExtendDeadline,
+    PassPlan,
+    RecordVerdict,
+    RequestEarlyEnd,
+    RequestFail,
+    RequestVoid,
+    SubmitWork,
+)
 from domain.commands.pivot import Acknowledge, DeliverPacket, RecordHandover, RecordMeeting
 from domain.commands.resignation import (
     ConfirmResignation,
@@ -32,16 +61,35 @@ from domain.commands.resignation import (
     TellOpenChoice,
     WithdrawResignation,
 )
-from domain.commands.separation import AgreeGrace, RecordSettlement
-from domain.commands.values import Envelope, Example, Option, ReportKind, Ruling, Trend
+from domain.commands.separation import AgreeGrace, ProposeExit, RecordSettlement
+from domain.commands.values import (
+    AfterVoid,
+    Candidate,
+    CommentKind,
+    CriterionFinding,
+    Deliverable,
+    Envelope,
+    Example,
+    Finding,
+    Ground,
+    GroundFinding,
+    Option,
+    PanelOutcome,
+    PivotProposal,
+    ReportKind,
+    Ruling,
+    Trend,
+)
 
 Command = (
     SubmitEntry
     | Approve
     | Reject
     | SendBack
+    | WithdrawRequest
     | RecordDiscussion
     | RecordCheckIn
+    | JustifyCheckIn
     | RequestRemoval
     | RequestExtension
     | RequestPause
@@ -56,8 +104,26 @@ Command = (
     | WithdrawElection
     | RecordContactCheck
     | ConfirmSilence
+    | SubmitWork
+    | RecordVerdict
+    | CountAsMet
+    | RequestEarlyEnd
+    | PassPlan
+    | RequestFail
+    | RequestVoid
+    | ExtendDeadline
+    | FileAppeal
+    | WithdrawAppeal
+    | ReplyToAppeal
+    | SeatPanel
+    | RecusePanelist
+    | CastVote
+    | RequestTransfer
+    | ProposeExit
     | AgreeGrace
     | RecordSettlement
+    | RequestRehire
+    | RecordFollowUp
     | ReportLeave
     | DecideLeave
     | RecordReturn
@@ -66,45 +132,85 @@ Command = (
     | TellOpenChoice
     | ConfirmResignation
     | WithdrawResignation
+    | AskStatus
+    | AnswerStatus
+    | AddComment
+    | SeatPerson
+    | RequestWithdrawal
 )
 """Every command: a `match` over it ends in `assert_never`, so a forgotten one is a type error."""
 
 __all__ = [
     "Acknowledge",
+    "AddComment",
+    "AfterVoid",
     "AgreeGrace",
+    "AnswerStatus",
     "Approve",
+    "AskStatus",
+    "Candidate",
+    "CastVote",
     "Command",
+    "CommentKind",
     "ConfirmElection",
     "ConfirmResignation",
     "ConfirmSilence",
+    "CountAsMet",
+    "CriterionFinding",
     "DecideLeave",
     "DeliverPacket",
+    "Deliverable",
     "Elect",
     "Envelope",
     "Example",
+    "ExtendDeadline",
+    "FileAppeal",
+    "Finding",
+    "Ground",
+    "GroundFinding",
+    "JustifyCheckIn",
     "Option",
+    "PanelOutcome",
+    "PassPlan",
+    "PivotProposal",
+    "ProposeExit",
     "RecordCheckIn",
     "RecordContactCheck",
     "RecordDiscussion",
+    "RecordFollowUp",
     "RecordHandover",
     "RecordMeeting",
     "RecordReturn",
     "RecordSettlement",
     "RecordVacation",
+    "RecordVerdict",
+    "RecusePanelist",
     "Reject",
+    "ReplyToAppeal",
     "ReportKind",
     "ReportLeave",
+    "RequestEarlyEnd",
     "RequestExtension",
+    "RequestFail",
     "RequestPause",
     "RequestPivot",
+    "RequestRehire",
     "RequestRemoval",
+    "RequestTransfer",
+    "RequestVoid",
+    "RequestWithdrawal",
     "Resign",
     "ResumeFocus",
     "Ruling",
+    "SeatPanel",
+    "SeatPerson",
     "SendBack",
     "SubmitEntry",
+    "SubmitWork",
     "TellOpenChoice",
     "Trend",
+    "WithdrawAppeal",
     "WithdrawElection",
+    "WithdrawRequest",
     "WithdrawResignation",
 ]

@@ -12,8 +12,9 @@ from domain.commands.values import Envelope, Option
 class Elect(Envelope):
     """Choose to leave with severance or to improve.
 
-    Who: employee only. When: in `election`, as often as wished; the last one received before the
-    end counts. Received too early or too late it is kept without effect.
+    Who: employee only. When: in `election` (T1, or improve), `verdict` (leave with T2) and
+    `transfer` (leave with T1), as often as wished; the last one received before the end counts.
+    Received too early or too late it is kept without effect.
 
     Attributes:
         option: Leave or improve.
@@ -30,7 +31,7 @@ class Elect(Envelope):
 class ConfirmElection(Envelope):
     """Confirm the choice as final: it takes effect now instead of at the end of the window.
 
-    Who: employee only. When: in `election`, after a choice.
+    Who: employee only. When: in `election`, `verdict` and `transfer`, after a choice.
     """
 
     do: Literal["confirm_election"]
@@ -40,7 +41,8 @@ class ConfirmElection(Envelope):
 class WithdrawElection(Envelope):
     """Take a choice back without making another.
 
-    Who: employee only. When: in `election`, after a choice and before it takes effect.
+    Who: employee only. When: in `election`, `verdict` and `transfer`, after a choice and before it
+    takes effect.
     """
 
     do: Literal["withdraw_election"]
@@ -50,7 +52,7 @@ class WithdrawElection(Envelope):
 class RecordContactCheck(Envelope):
     """Record HR's attempt to reach an employee whose window passed in silence.
 
-    Who: HR partner or HR backup. When: in `election`, after silence.
+    Who: HR partner or HR backup. When: in `election`, `verdict` and `transfer`, after silence.
 
     Attributes:
         reached: Whether the person was reached.
@@ -64,10 +66,10 @@ class RecordContactCheck(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmSilence(Envelope):
-    """Confirm that silence leads to Improve; the plan counts from this day.
+    """Confirm what silence leads to: Improve from this day, T2 after a fail, T1 after a transfer.
 
-    Who: HR partner, HR backup or HR lead. When: in `election`, after silence and a contact check
-    that reached the employee, who is not on leave.
+    Who: HR partner, HR backup or HR lead. When: in `election`, `verdict` and `transfer`, after
+    silence and a contact check that reached the employee, who is not on leave.
 
     Attributes:
         reason: The named person's reason, with the file in view.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.commands.values import Envelope, Example
+from domain.commands.values import Envelope, Example, PivotProposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,8 @@ class SubmitEntry(Envelope):
         principles: Yardsticks that the entry cites.
         examples: At least one.
         actions: What the manager will do, at least one.
+        direct: A Pivot entry without Focus, where the policy allows it: it opens the case in
+            `pivot_entry` and needs the HR lead too. Sent back, it is asked again by `RequestPivot`.
     """
 
     do: Literal["submit_entry"]
@@ -30,6 +32,7 @@ class SubmitEntry(Envelope):
     principles: tuple[str, ...]
     examples: tuple[Example, ...]
     actions: tuple[str, ...]
+    direct: PivotProposal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,3 +79,17 @@ class SendBack(Envelope):
     do: Literal["send_back"]
     comments: tuple[str, ...]
     request: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawRequest(Envelope):
+    """Take back a request that is not decided; an entry or a Pivot is decided by its reviewers.
+
+    Who: the role that asked. When: the request is open.
+
+    Attributes:
+        request: Key of the request, such as `transfer[1]`.
+    """
+
+    do: Literal["withdraw_request"]
+    request: str

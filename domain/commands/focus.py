@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from domain.commands.values import Envelope, Trend
+from domain.commands.values import Deliverable, Envelope, Trend
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class RecordDiscussion(Envelope):
 class RecordCheckIn(Envelope):
     """Record the weekly check-in of the running bucket.
 
-    Who: manager. When: in `focus`, one for each bucket, before the bucket ends.
+    Who: manager. When: in `focus` and `improve`, one for each bucket, before the bucket ends.
 
     Attributes:
         held_on: The employee's local day of the check-in, in the running bucket.
@@ -110,13 +110,32 @@ class RequestPivot(Envelope):
         reason: Why improvement is not sustained or not enough, from trend and feedback together.
         packet_text: The text of the packet.
         packet_by: Who wrote that text; that person does not approve it.
-        plan: Deliverables and criteria of the Improve plan, in words.
+        plan: Deliverables of the Improve plan, with their criteria.
         plan_days: Length of the plan in calendar days, within the policy's bounds.
+        trend_evidence: What the trend shows; needed before the next-steps date.
     """
 
     do: Literal["request_pivot"]
     reason: str
     packet_text: str
     packet_by: str
-    plan: str
+    plan: tuple[Deliverable, ...]
     plan_days: int
+    trend_evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JustifyCheckIn(Envelope):
+    """Justify a missed check-in in writing, so that it bars neither a Pivot nor a fail.
+
+    Who: HR partner. When: in `focus` and `improve`, the bucket was missed. The days that the miss
+    gave to the employee stay.
+
+    Attributes:
+        bucket: Number of the bucket in this stage.
+        reason: Why it could not be held.
+    """
+
+    do: Literal["justify_check_in"]
+    bucket: int
+    reason: str

@@ -27,10 +27,15 @@ class RecordMeeting(Envelope):
 class DeliverPacket(Envelope):
     """Have the packet computed and sent: both ways, money side by side, last day, rights.
 
-    Who: HR partner. When: in `pivot_entry`, approved, the employee not on leave.
+    Who: HR partner. When: in `pivot_entry`, approved, the employee not on leave. A packet that was
+    sent is sent again only with a material change: a new version, a new receipt, a new window.
+
+    Attributes:
+        change: What has changed materially since the version before; empty for the first.
     """
 
     do: Literal["deliver_packet"]
+    change: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,8 @@ class Acknowledge(Envelope):
     Who: employee. When: the notice was sent.
 
     Attributes:
-        notice: What is acknowledged, such as `packet[1]` or `leave_denied[1]`.
+        notice: What is acknowledged: `packet[1]`, `plan[1]`, `failure[1]`, `decision[1]` or
+            `leave_denied[1]`.
     """
 
     do: Literal["acknowledge"]

@@ -50,9 +50,9 @@ class ConfirmResignation(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawResignation(Envelope):
-    """Take back a resignation that is not confirmed, or was given during leave.
+    """Take back a resignation: the case goes on where it stood.
 
-    Who: employee only. When: it has not taken effect.
+    Who: employee only. When: before the last day of employment, unless it was confirmed.
     """
 
     do: Literal["withdraw_resignation"]

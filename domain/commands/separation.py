@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from domain.commands.values import Envelope
+from domain.outcomes import Money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreeGrace(Envelope):
     """Agree to a length of grace; it holds once employee, manager and HR partner name the same.
 
-    Who: employee, manager, HR partner. When: in `separation` after a choice to leave, before the
-    separation date.
+    After silence or a panel's decision fewer days than the default hold by the employee's word
+    alone: there was no choice to name them with.
+
+    Who: employee, manager, HR partner. When: in `separation` with a tier, before the separation
+    date.
 
     Attributes:
         days: Calendar days, within the policy's bounds.
@@ -32,7 +37,30 @@ class RecordSettlement(Envelope):
 
     Attributes:
         final_wages_paid_on: Local day on which final wages were paid.
+        money: What became of the severance; it has no meaning where no tier applies.
     """
 
     do: Literal["record_settlement"]
     final_wages_paid_on: date
+    money: Money = Money.PAID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeExit(Envelope):
+    """Propose to leave by agreement before any plan, with money off the formula.
+
+    Who: employee only; HR partner, compensation and Legal sign. When: in `entry`, `focus`,
+    `pivot_entry` and `election`.
+
+    Attributes:
+        last_day: Last day of employment, today or later.
+        gross: Severance before tax.
+        currency: ISO 4217 code, known to the policy.
+        reason: Why, in the employee's words.
+    """
+
+    do: Literal["propose_exit"]
+    last_day: date
+    gross: Decimal
+    currency: str
+    reason: str

@@ -38,6 +38,140 @@ class Ruling(StrEnum):
     DENY = "deny"
 
 
+class Finding(StrEnum):
+    """What a reviewer says of one criterion."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+class Ground(StrEnum):
+    """What an appeal rests on (process 9)."""
+
+    PROCESS_ERROR = "process_error"
+    FACTS_WRONG = "facts_wrong"
+    CRITERIA_UNFAIR = "criteria_unfair"
+    DISCRIMINATION = "discrimination"
+    LEAVE = "leave"
+    NEW_EVIDENCE = "new_evidence"
+
+
+class PanelOutcome(StrEnum):
+    """What a panel decides: the plan stays failed, was wrongly failed, or is judged again."""
+
+    UPHOLD = "uphold"
+    OVERTURN = "overturn"
+    REMAND = "remand"
+
+
+class CommentKind(StrEnum):
+    """What an employee puts on record."""
+
+    COMMENT = "comment"
+    EVIDENCE = "evidence"
+    WITHHELD_SUPPORT = "withheld_support"
+    DISPUTE = "dispute"
+
+
+class AfterVoid(StrEnum):
+    """What follows when a plan is void because the employer broke the process."""
+
+    RESTART = "restart"
+    CLOSE = "close"
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverable:
+    """One piece of work of an Improve plan.
+
+    Attributes:
+        title: What is to be delivered.
+        criteria: What is true of it if it is met; each is judged by itself.
+        due_after_days: Calendar days from the start of the plan, rolled to a business day.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    title: str
+    criteria: tuple[str, ...]
+    due_after_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class PivotProposal:
+    """What a Pivot entry brings with it.
+
+    Attributes:
+        packet_text: The text of the packet.
+        packet_by: Who wrote that text; that person does not approve it.
+        plan: Deliverables of the Improve plan, with their criteria.
+        plan_days: Length of the plan in calendar days, within the policy's bounds.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    packet_text: str
+    packet_by: str
+    plan: tuple[Deliverable, ...]
+    plan_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionFinding:
+    """What a reviewer found of one criterion.
+
+    Attributes:
+        criterion: Its number within the deliverable, from 1.
+        finding: Met, not met or not assessable.
+        reason: Why.
+        evidence: What shows it.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    criterion: int
+    finding: Finding
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One person of the pool from which a panel is drawn.
+
+    Attributes:
+        person: Who.
+        line: The managers above that person, nearest first.
+        trained_on: Day of the last training for panels.
+        conflict: True if the person declares a conflict.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    person: str
+    line: tuple[str, ...]
+    trained_on: date
+    conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroundFinding:
+    """What was found of one ground of an appeal.
+
+    Attributes:
+        ground: The ground.
+        sustained: Whether it holds.
+        reason: Why or why not.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    ground: Ground
+    sustained: bool
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """One example of the pattern: situation, behaviour, impact (requirement D1)."""

@@ -10,6 +10,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.facts.absence import LeaveDecided, LeaveEnded, LeaveReported, VacationRecorded
+from domain.facts.anytime import (
+    CommentAdded,
+    FollowUpHeld,
+    PersonSeated,
+    RehireAsked,
+    RehireLowered,
+    StatusAnswered,
+    StatusAsked,
+)
+from domain.facts.appeal import (
+    AppealFiled,
+    AppealWindowOpened,
+    AppealWithdrawn,
+    ManagerReplied,
+    PanelDecided,
+    PanelistRecused,
+    PanelSeated,
+    Remanded,
+    TransferAgreed,
+    TransferAsked,
+    TransferBegan,
+    VoteCast,
+)
 from domain.facts.election import (
     ContactChecked,
     Elected,
@@ -28,6 +51,7 @@ from domain.facts.entry import (
     RequestOpened,
     RequestRejected,
     RequestSentBack,
+    RequestWithdrawn,
     SignedOff,
 )
 from domain.facts.focus import (
@@ -42,6 +66,19 @@ from domain.facts.focus import (
     NextStepsExtended,
     PivotBarred,
 )
+from domain.facts.improve import (
+    CheckInJustified,
+    CountedAsMet,
+    DeadlineExtended,
+    ImproveFailed,
+    PlanAcknowledged,
+    PlanEnded,
+    PlanPassed,
+    PlanVoided,
+    VerdictGiven,
+    VoidAsked,
+    WorkSubmitted,
+)
 from domain.facts.pivot import (
     EffectUnfinished,
     MeetingHeld,
@@ -55,12 +92,14 @@ from domain.facts.pivot import (
 )
 from domain.facts.resignation import (
     OpenChoiceTold,
+    ResignationConfirmed,
     ResignationGiven,
     ResignationTookEffect,
     ResignationWithdrawn,
 )
 from domain.facts.separation import (
     CaseClosed,
+    ExitProposed,
     GraceAgreed,
     GraceOffered,
     SeparationBegan,
@@ -83,7 +122,8 @@ from domain.facts.tellings import (
     SignalUnreadable,
     StatementOwed,
 )
-from domain.facts.values import ExitCause, HoldReason, Outcome, ReceiptKind, Statement, TierAmount
+from domain.facts.values import ExitCause, HoldReason, ReceiptKind, Statement, TierAmount
+from domain.outcomes import Money, Outcome, Rehire
 from domain.people import Actor
 
 RulingBody = (
@@ -94,6 +134,7 @@ RulingBody = (
     | RequestRejected
     | RequestExpired
     | RequestGranted
+    | RequestWithdrawn
     | FocusBegan
     | DiscussionHeld
     | CheckInHeld
@@ -122,20 +163,52 @@ RulingBody = (
     | ContactChecked
     | SilenceConfirmed
     | ImproveBegan
+    | PlanAcknowledged
+    | WorkSubmitted
+    | VerdictGiven
+    | CountedAsMet
+    | CheckInJustified
+    | PlanEnded
+    | PlanPassed
+    | VoidAsked
+    | PlanVoided
+    | ImproveFailed
+    | DeadlineExtended
+    | AppealWindowOpened
+    | AppealFiled
+    | AppealWithdrawn
+    | ManagerReplied
+    | PanelSeated
+    | PanelistRecused
+    | VoteCast
+    | PanelDecided
+    | Remanded
+    | TransferBegan
+    | TransferAsked
+    | TransferAgreed
     | SeparationBegan
     | GraceOffered
     | GraceAgreed
     | SeparationDateReached
     | Settled
     | CaseClosed
+    | ExitProposed
     | LeaveReported
     | LeaveDecided
     | LeaveEnded
     | VacationRecorded
     | ResignationGiven
     | OpenChoiceTold
+    | ResignationConfirmed
     | ResignationTookEffect
     | ResignationWithdrawn
+    | StatusAsked
+    | StatusAnswered
+    | CommentAdded
+    | PersonSeated
+    | RehireAsked
+    | RehireLowered
+    | FollowUpHeld
 )
 """Rulings: acts taking effect, stage changes, lapses. Only these may be reversed."""
 
@@ -187,13 +260,20 @@ class Fact:
 
 
 __all__ = [
+    "AppealFiled",
+    "AppealWindowOpened",
+    "AppealWithdrawn",
     "Body",
     "CalendarUncovered",
     "CaseClosed",
     "CaseHeld",
     "CheckInExcused",
     "CheckInHeld",
+    "CheckInJustified",
+    "CommentAdded",
     "ContactChecked",
+    "CountedAsMet",
+    "DeadlineExtended",
     "DiscussionHeld",
     "Drift",
     "DutyMissed",
@@ -205,19 +285,24 @@ __all__ = [
     "ElectionWithdrawn",
     "EntrySubmitted",
     "ExitCause",
+    "ExitProposed",
     "Fact",
     "FocusBegan",
     "FocusPaused",
     "FocusResumed",
+    "FollowUpHeld",
     "GraceAgreed",
     "GraceOffered",
     "HoldReason",
     "ImproveBegan",
+    "ImproveFailed",
     "LeaveDecided",
     "LeaveEnded",
     "LeaveReported",
     "Lodged",
+    "ManagerReplied",
     "MeetingHeld",
+    "Money",
     "NextStepsExtended",
     "NoticeCountermanded",
     "NoticeHeld",
@@ -227,17 +312,31 @@ __all__ = [
     "Outcome",
     "PacketPrepared",
     "PacketSent",
+    "PanelDecided",
+    "PanelSeated",
+    "PanelistRecused",
+    "PersonSeated",
     "PivotApproved",
     "PivotBarred",
     "PivotRequested",
+    "PlanAcknowledged",
+    "PlanEnded",
+    "PlanPassed",
+    "PlanVoided",
     "PromiseWithdrawn",
     "Promised",
     "ReceiptKind",
+    "Rehire",
+    "RehireAsked",
+    "RehireLowered",
+    "Remanded",
     "RequestExpired",
     "RequestGranted",
     "RequestOpened",
     "RequestRejected",
     "RequestSentBack",
+    "RequestWithdrawn",
+    "ResignationConfirmed",
     "ResignationGiven",
     "ResignationTookEffect",
     "ResignationWithdrawn",
@@ -256,8 +355,17 @@ __all__ = [
     "Statement",
     "StatementOwed",
     "StatementWritten",
+    "StatusAnswered",
+    "StatusAsked",
     "TellingBody",
     "TierAmount",
+    "TransferAgreed",
+    "TransferAsked",
+    "TransferBegan",
     "VacationRecorded",
+    "VerdictGiven",
+    "VoidAsked",
+    "VoteCast",
     "WindowLapsed",
+    "WorkSubmitted",
 ]

@@ -100,5 +100,6 @@ class ImproveBegan:
     __pydantic_config__ = {"extra": "forbid"}
 
     kind: Literal["improve_began"] = "improve_began"
+    plan: int
     on_day: date
     plan_days: int

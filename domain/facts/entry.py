@@ -17,6 +17,7 @@ class EntrySubmitted:
 
     kind: Literal["entry_submitted"] = "entry_submitted"
     submission: int
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,4 +91,14 @@ class RequestGranted:
     __pydantic_config__ = {"extra": "forbid"}
 
     kind: Literal["request_granted"] = "request_granted"
+    request: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestWithdrawn:
+    """Whoever asked took the request back."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["request_withdrawn"] = "request_withdrawn"
     request: str

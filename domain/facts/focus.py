@@ -34,12 +34,13 @@ class DiscussionHeld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInHeld:
-    """The check-in of a bucket took place."""
+    """The check-in of a bucket took place: of Focus, or of the plan whose number it gives."""
 
     __pydantic_config__ = {"extra": "forbid"}
 
     kind: Literal["check_in_held"] = "check_in_held"
     bucket: int
+    plan: int = 0
     held_on: date
     trend: Trend
     progress: str
@@ -54,6 +55,7 @@ class CheckInExcused:
 
     kind: Literal["check_in_excused"] = "check_in_excused"
     bucket: int
+    plan: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

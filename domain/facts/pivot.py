@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from domain.commands import Deliverable
 from domain.facts.values import ReceiptKind, Statement
 
 
@@ -18,6 +19,7 @@ class PivotRequested:
     kind: Literal["pivot_requested"] = "pivot_requested"
     pivot: int
     request: str
+    plan: tuple[Deliverable, ...]
     plan_days: int
 
 
@@ -60,6 +62,7 @@ class PacketPrepared:
 
     kind: Literal["packet_prepared"] = "packet_prepared"
     packet: int
+    change: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

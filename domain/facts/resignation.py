@@ -29,6 +29,15 @@ class OpenChoiceTold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResignationConfirmed:
+    """The employee confirmed the resignation, which is final now."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["resignation_confirmed"] = "resignation_confirmed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResignationTookEffect:
     """The resignation stands."""
 
@@ -40,9 +49,10 @@ class ResignationTookEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResignationWithdrawn:
-    """The resignation was taken back."""
+    """The resignation was taken back; `back_to` names the stage it goes back to, if it had left."""
 
     __pydantic_config__ = {"extra": "forbid"}
 
     kind: Literal["resignation_withdrawn"] = "resignation_withdrawn"
     on_day: date
+    back_to: str

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
-from domain.facts.values import ExitCause, Outcome
+from domain.facts.values import ExitCause
+from domain.outcomes import Money, Outcome
 from domain.people import Role
+from domain.policy import Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +21,7 @@ class SeparationBegan:
 
     kind: Literal["separation_began"] = "separation_began"
     cause: ExitCause
+    tier: Tier | None
     choice_day: date
     grace_days: int
     last_day: date | None
@@ -64,6 +68,7 @@ class Settled:
 
     kind: Literal["settled"] = "settled"
     final_wages_paid_on: date
+    money: Money | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +79,17 @@ class CaseClosed:
 
     kind: Literal["case_closed"] = "case_closed"
     outcome: Outcome
+    money: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitProposed:
+    """The employee proposed to leave by agreement, with money off the formula."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["exit_proposed"] = "exit_proposed"
+    request: str
+    last_day: date
+    gross: Decimal
+    currency: str

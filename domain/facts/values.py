@@ -10,20 +10,15 @@ from enum import StrEnum
 from domain.policy import Tier
 
 
-class Outcome(StrEnum):
-    """How a case closes."""
-
-    FOCUS_REJECTED = "focus_rejected"
-    FOCUS_REMOVED = "focus_removed"
-    LEFT_T1 = "left_t1"
-    RESIGNED = "resigned"
-
-
 class ExitCause(StrEnum):
     """What a separation rests on."""
 
     ELECTION = "election"
+    FAILED_PLAN = "failed_plan"
+    APPEAL_UPHELD = "appeal_upheld"
+    TRANSFER = "transfer"
     RESIGNATION = "resignation"
+    AGREED = "agreed"
 
 
 class ReceiptKind(StrEnum):

@@ -19,6 +19,7 @@ from domain.leave import Days, Leave, LeaveStatus
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind
+from domain.stages import receipts
 from domain.stages.check_ins import open_buckets
 from domain.stages.resignation import tier_is_open
 from domain.state import Clock, State
@@ -139,16 +140,20 @@ def evolve_decided(frame: Frame, state: State, fact: LeaveDecided, at: datetime)
         state, fact.leave, status=fact.status, first_day=fact.first_day, last_day=fact.last_day
     )
     state = duties.end(state, _decision_key(fact.leave), at)
+    state = _without_return(state, fact.leave, at)
     if fact.status is LeaveStatus.DENIED:
-        about = f"leave_denied[{fact.leave}]"
+        about = receipts.denial_key(fact.leave)
         word = notice(Template.LEAVE_DENIED, Role.EMPLOYEE, about, notice=about)
-        state = replace(state, notices=(*state.notices, word))
+        state = receipts.owe(frame, state, word, at)
+    else:
+        state = _owe_return(frame, state, fact, at)
     return open_buckets(frame, duties.recount(frame, state))
 
 
-def evolve_ended(frame: Frame, state: State, fact: LeaveEnded) -> State:
+def evolve_ended(frame: Frame, state: State, fact: LeaveEnded, at: datetime) -> State:
     """Count on: forecasts become promises again, and the employee is told the dates."""
     known = _leave(state, fact.leave)
+    state = _without_return(state, fact.leave, at)
     status = LeaveStatus.ENDED if known.status is LeaveStatus.APPROVED else known.status
     state = _changed(state, fact.leave, status=status, back_on=fact.back_on)
     state = _owe_time_to_withdraw(frame, state, fact)
@@ -179,6 +184,27 @@ def _owe_time_to_withdraw(frame: Frame, state: State, fact: LeaveEnded) -> State
     kind = ClockKind.RESIGNATION_WITHDRAWAL
     key = duties.clock_key(state, kind)
     return duties.start(frame, state, Clock(key=key, kind=kind, trigger=fact.back_on))
+
+
+def _owe_return(frame: Frame, state: State, fact: LeaveDecided, at: datetime) -> State:
+    """Owe the record of the return, or a new expected end: no leave is forgotten."""
+    kind, key = ClockKind.LEAVE_RETURN, _return_key(fact.leave)
+    so_far = sum(1 for clock in state.clocks if clock.key.startswith(key))
+    key = key if so_far == 0 else f"{key}.{so_far + 1}"
+    today = duties.today(frame, at)
+    trigger = today if fact.last_day is None else max(today, fact.last_day)
+    return duties.start(frame, state, Clock(key, kind, trigger=trigger))
+
+
+def _without_return(state: State, leave: int, at: datetime) -> State:
+    for clock in state.clocks:
+        if clock.key.startswith(_return_key(leave)):
+            state = duties.end(state, clock.key, at)
+    return state
+
+
+def _return_key(leave: int) -> str:
+    return f"{ClockKind.LEAVE_RETURN}[{leave}]"
 
 
 def _decision_key(leave: int) -> str:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import duties, standing
+from domain import duties, series, standing
 from domain.calendar import ONE_DAY
 from domain.errors import Code, Malformed, NotNow, Uncovered
-from domain.facts import CheckInExcused, CheckInHeld, RulingBody
+from domain.facts import CheckInExcused, CheckInHeld, CheckInJustified, RulingBody
 from domain.leave import Days
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind
-from domain.state import Bucket, BucketStatus, Clock, ClockStatus, Stage, State
+from domain.series import bucket_number, plan_of
+from domain.state import Bucket, BucketStatus, Clock, ClockStatus, State
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from domain.commands import RecordCheckIn
+    from domain.commands import JustifyCheckIn, RecordCheckIn
     from domain.said import Frame
+    from domain.series import Series
 
 FOCUS_CLOCKS = (ClockKind.DISCUSSION, ClockKind.CHECK_IN, ClockKind.NEXT_STEPS)
 """The clocks of Focus, which stop and go on together."""
@@ -44,24 +46,43 @@ def record_check_in(frame: Frame, state: State, command: RecordCheckIn) -> tuple
     A leave that becomes known later may move the bucket away from that day: the check-in was held
     all the same, and counts for the bucket that is owed next.
     """
+    current = series.running(state)
+    if current is None:
+        raise NotNow(Code.NOTHING_OPEN, "no check-in is owed now")
     running = _running_bucket(state, duties.today(frame, command.received_at))
-    owed = [
-        clock
-        for clock in state.clocks
-        if clock.kind is ClockKind.CHECK_IN and clock.status is ClockStatus.OPEN
-    ]
-    clock = running[0] if running is not None else next(iter(owed), None)
+    owed = (clock for clock in current.clocks(state) if clock.status is ClockStatus.OPEN)
+    clock = running[0] if running is not None else next(owed, None)
     if clock is None or clock.status is not ClockStatus.OPEN:
         raise NotNow(Code.ALREADY_DONE, "this week's check-in is on record")
     return (
         CheckInHeld(
             bucket=bucket_number(clock),
+            plan=current.plan,
             held_on=command.held_on,
             trend=command.trend,
             progress=command.progress,
             next_actions=command.next_actions,
         ),
     )
+
+
+def justify_check_in(
+    _frame: Frame, state: State, command: JustifyCheckIn
+) -> tuple[RulingBody, ...]:
+    """Justify a missed check-in of this stage, once."""
+    plan = state.plan.number if state.plan is not None else 0
+    for bucket in state.buckets:
+        if (bucket.plan, bucket.number) != (plan, command.bucket):
+            continue
+        if bucket.status is not BucketStatus.MISSED:
+            break
+        if bucket.justified:
+            raise NotNow(Code.ALREADY_DONE, "that check-in is justified")
+        justified = CheckInJustified(
+            bucket=bucket.number, plan=plan, person=command.by.person, reason=command.reason
+        )
+        return (justified,)
+    raise NotNow(Code.NOTHING_OPEN, f"no check-in {command.bucket} was missed")
 
 
 def bucket_over(frame: Frame, state: State, clock: Clock) -> bool:
@@ -78,9 +99,10 @@ def bucket_over(frame: Frame, state: State, clock: Clock) -> bool:
 
 
 def evolve_check_in(frame: Frame, state: State, fact: CheckInHeld, at: datetime) -> State:
-    """Keep the check-in, let the next-steps date run again, and send the recap."""
-    state = duties.end(_without_passed(state), _bucket_key(fact.bucket), at)
-    bucket = Bucket(fact.bucket, BucketStatus.HELD, fact.trend)
+    """Keep the check-in, let the end run again that stood still, and send the recap."""
+    key = series.bucket_key(fact.plan, fact.bucket)
+    state = duties.end(_without_passed(state), key, at)
+    bucket = Bucket(fact.bucket, BucketStatus.HELD, fact.trend, fact.plan)
     state = replace(state, buckets=(*state.buckets, bucket))
     if state.stand_stills and state.stand_stills[-1].last is None:
         state = replace(state, stand_stills=ended(state.stand_stills, fact.held_on))
@@ -88,7 +110,7 @@ def evolve_check_in(frame: Frame, state: State, fact: CheckInHeld, at: datetime)
     word = notice(
         Template.CHECK_IN_RECAP,
         Role.EMPLOYEE,
-        _bucket_key(fact.bucket),
+        key,
         held_on=fact.held_on.isoformat(),
         trend=str(fact.trend),
         progress=fact.progress,
@@ -97,21 +119,34 @@ def evolve_check_in(frame: Frame, state: State, fact: CheckInHeld, at: datetime)
     return open_buckets(frame, replace(state, notices=(*state.notices, word)))
 
 
+def evolve_justified(state: State, fact: CheckInJustified) -> State:
+    """Keep HR's word; the days that the miss gave stay."""
+    buckets = tuple(
+        replace(bucket, justified=True)
+        if (bucket.plan, bucket.number) == (fact.plan, fact.bucket)
+        else bucket
+        for bucket in state.buckets
+    )
+    return replace(state, buckets=buckets)
+
+
 def evolve_excused(frame: Frame, state: State, fact: CheckInExcused, at: datetime) -> State:
     """Close a bucket that vacation excused."""
-    state = duties.end(state, _bucket_key(fact.bucket), at, ClockStatus.STOPPED)
-    bucket = Bucket(fact.bucket, BucketStatus.EXCUSED)
+    key = series.bucket_key(fact.plan, fact.bucket)
+    state = duties.end(state, key, at, ClockStatus.STOPPED)
+    bucket = Bucket(fact.bucket, BucketStatus.EXCUSED, plan=fact.plan)
     return open_buckets(frame, replace(state, buckets=(*state.buckets, bucket)))
 
 
 def evolve_missed_check_in(frame: Frame, state: State, clock: Clock, at: datetime) -> State:
     """Credit a missed check-in to the employee: more days, and from the third on a stand-still."""
+    plan = plan_of(clock)
     state = _without_passed(state)
     state = state.with_clock(replace(clock, status=ClockStatus.PASSED, ended_at=at))
-    bucket = Bucket(bucket_number(clock), BucketStatus.MISSED)
+    bucket = Bucket(bucket_number(clock), BucketStatus.MISSED, plan=plan)
     state = _credited(frame, replace(state, buckets=(*state.buckets, bucket)), at)
     rule = frame.policy.focus
-    row = standing.missed_in_a_row(state)
+    row = standing.missed_in_a_row(state, plan)
     stands = bool(state.stand_stills) and state.stand_stills[-1].last is None
     if row >= rule.stand_still_after and not stands and clock.promise is not None:
         still = Days(clock.promise.last_day + ONE_DAY, None)
@@ -126,8 +161,9 @@ def evolve_missed_check_in(frame: Frame, state: State, clock: Clock, at: datetim
 
 
 def _credited(frame: Frame, state: State, at: datetime) -> State:
-    """Add the days of a missed check-in to next steps, which may be ahead again by them (K19)."""
-    clock = state.clock(ClockKind.NEXT_STEPS)
+    """Add the days of a missed check-in to the end, which may be ahead again by them (K19)."""
+    current = series.running(state)
+    clock = None if current is None else state.clock(current.until)
     if clock is None or not clock.is_owed:
         return state
     longer = replace(clock, extra=(*clock.extra, frame.policy.focus.missed_check_in_days))
@@ -144,31 +180,33 @@ def _credited(frame: Frame, state: State, at: datetime) -> State:
 def _without_passed(state: State) -> State:
     """Let go of a bucket that was missed before: its ladder has said what there was to say."""
     for clock in state.clocks:
-        if clock.kind is ClockKind.CHECK_IN and clock.status is ClockStatus.PASSED:
+        if clock.kind in series.KINDS and clock.status is ClockStatus.PASSED:
             state = state.with_clock(replace(clock, status=ClockStatus.STOPPED))
     return state
 
 
 def open_buckets(frame: Frame, state: State, since: date | None = None) -> State:
-    """Owe a check-in for every bucket up to the next-steps date, and always for the running one.
+    """Owe a check-in for every bucket up to the end, and always for the running one.
 
-    Buckets that ended before `since`, while Focus did not run, are not owed.
+    The end is the next-steps date in Focus, the plan's in Improve. Buckets that ended before
+    `since`, while Focus did not run, are not owed.
     """
-    if state.stage is not Stage.FOCUS or state.approved_on is None:
+    current = series.running(state)
+    if current is None:
         return state
     length = frame.policy.focus.bucket_days
     while True:
-        buckets = [c for c in state.clocks if c.kind is ClockKind.CHECK_IN]
+        buckets = tuple(current.clocks(state))
         number = len(buckets) + 1
         clock = Clock(
-            key=_bucket_key(number),
-            kind=ClockKind.CHECK_IN,
-            trigger=state.approved_on,
+            key=current.key(number),
+            kind=current.kind,
+            trigger=current.start,
             days=length * number,
         )
         clock = duties.dated(frame, state, clock)
         is_running = all(bucket.status is not ClockStatus.OPEN for bucket in buckets)
-        if not is_running and not _ends_by_next_steps(state, clock):
+        if not is_running and not _ends_in_time(state, current, clock):
             return state
         if since is not None and clock.promise is not None and clock.promise.last_day < since:
             clock = replace(clock, status=ClockStatus.STOPPED)
@@ -204,24 +242,28 @@ def resume_clocks(frame: Frame, state: State, on_day: date) -> State:
 
 
 def _is_settled(state: State, clock: Clock) -> bool:
-    return any(bucket.number == bucket_number(clock) for bucket in state.buckets)
+    number = bucket_number(clock)
+    return any((bucket.plan, bucket.number) == (0, number) for bucket in state.buckets)
 
 
-def _ends_by_next_steps(state: State, clock: Clock) -> bool:
-    next_steps = state.clock(ClockKind.NEXT_STEPS)
+def _ends_in_time(state: State, current: Series, clock: Clock) -> bool:
+    end = state.clock(current.until)
     return (
         clock.promise is not None
-        and next_steps is not None
-        and next_steps.status is ClockStatus.OPEN
-        and next_steps.promise is not None
-        and clock.promise.last_day <= next_steps.promise.last_day
+        and end is not None
+        and end.status is ClockStatus.OPEN
+        and end.promise is not None
+        and clock.promise.last_day <= end.promise.last_day
     )
 
 
 def _running_bucket(state: State, day: date) -> tuple[Clock, date] | None:
     """Return the bucket into which a day falls, with the eve of its first day."""
-    for clock in state.clocks:
-        if clock.kind is not ClockKind.CHECK_IN or clock.promise is None:
+    current = series.running(state)
+    if current is None:
+        return None
+    for clock in current.clocks(state):
+        if clock.promise is None:
             continue
         eve = _bucket_start(state, clock)
         if eve < day <= clock.promise.last_day:
@@ -230,21 +272,12 @@ def _running_bucket(state: State, day: date) -> tuple[Clock, date] | None:
 
 
 def _bucket_start(state: State, clock: Clock) -> date:
-    before = state.clock(_bucket_key(bucket_number(clock) - 1))
+    before = state.clock(series.bucket_key(plan_of(clock), bucket_number(clock) - 1))
     if before is not None and before.promise is not None:
         return before.promise.last_day
-    if state.approved_on is None:
-        raise AssertionError("a bucket is counted from the approval")
-    return state.approved_on
-
-
-def _bucket_key(number: int) -> str:
-    return f"{ClockKind.CHECK_IN}[{number}]"
-
-
-def bucket_number(clock: Clock) -> int:
-    """Return the number of a check-in's bucket, from 1."""
-    return int(clock.key.removeprefix(f"{ClockKind.CHECK_IN}[").removesuffix("]"))
+    if clock.trigger is None:
+        raise AssertionError("a bucket is counted from a day")
+    return clock.trigger
 
 
 def ended(intervals: tuple[Days, ...], on_day: date) -> tuple[Days, ...]:

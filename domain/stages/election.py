@@ -1,4 +1,8 @@
-"""Election: choose, change one's mind, or say nothing (process 2, 5; policy K3, K15, K16, K18)."""
+"""Choosing: leave or improve, leave with T2 or T1, change one's mind, or say nothing.
+
+Three windows work alike: the election itself, the one to appeal after a fail, and the one to
+transfer after a won appeal (process 2, 5; policy K3, K15, K16, K18).
+"""
 
 from __future__ import annotations
 
@@ -23,10 +27,11 @@ from domain.facts import (
 )
 from domain.notices import Template, notice
 from domain.people import Role
-from domain.policy import ClockKind
+from domain.policy import ClockKind, Tier
 from domain.state import Clock, ClockStatus, Election, Stage, State
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from domain.commands import (
@@ -63,15 +68,18 @@ def check_grace(frame: Frame, days: int) -> None:
 
 
 def elect(frame: Frame, state: State, command: Elect) -> tuple[RulingBody, ...]:
-    """Choose; the last choice before the end counts."""
-    _open_window(state)
-    return (
-        Elected(
-            option=command.option,
-            grace_days=command.grace_days,
-            on_day=duties.today(frame, command.received_at),
-        ),
-    )
+    """Choose; the last choice before the end counts. After the time to transfer it does at once."""
+    if command.option is Option.IMPROVE and state.stage in (Stage.VERDICT, Stage.TRANSFER):
+        raise NotNow(Code.WRONG_STAGE, f"there is nothing to improve in {state.stage}")
+    offered = state.stage is Stage.TRANSFER and state.silent
+    if not offered:
+        _open_window(state)
+    day = duties.today(frame, command.received_at)
+    elected = Elected(option=command.option, grace_days=command.grace_days, on_day=day)
+    if not offered or duties.on_leave(frame, state, day):
+        return (elected,)
+    chosen = replace(state, election=Election(command.option, command.grace_days, day))
+    return (elected, *took_effect(frame, chosen, day))
 
 
 def withdraw_election(
@@ -100,18 +108,24 @@ def took_effect(frame: Frame, state: State, day: date) -> tuple[RulingBody, ...]
     election = _standing(state)
     effect = ElectionTookEffect(option=election.option, choice_day=election.on_day)
     if election.option is Option.IMPROVE:
-        return (effect, _improve(state, election.on_day))
-    asked = election.grace_days
-    notice_end = election.on_day + timedelta(weeks=frame.opening.employment.notice_weeks)
-    began = SeparationBegan(
-        cause=ExitCause.ELECTION,
-        choice_day=election.on_day,
+        return (effect, improve_began(state, election.on_day))
+    return (effect, _leaving(frame, state, election.on_day, election.grace_days, day))
+
+
+def _leaving(
+    frame: Frame, state: State, choice_day: date, asked: int | None, not_before: date
+) -> SeparationBegan:
+    """Return that leaving begins, with the tier of the window in which it was chosen."""
+    tier, cause = TIERS[state.stage]
+    return SeparationBegan(
+        cause=cause,
+        tier=tier,
+        choice_day=choice_day,
         grace_days=frame.policy.exit.grace_default_days if asked is None else asked,
         last_day=None,
-        not_before=day,
-        notice_end=notice_end,
+        not_before=not_before,
+        notice_end=choice_day + timedelta(weeks=frame.opening.employment.notice_weeks),
     )
-    return (effect, began)
 
 
 def record_contact_check(
@@ -133,24 +147,51 @@ def confirm_silence_gate(frame: Frame, state: State, command: ConfirmSilence) ->
 
 
 def confirm_silence(frame: Frame, state: State, command: ConfirmSilence) -> tuple[RulingBody, ...]:
-    """Confirm that silence leads to Improve, which counts from this day (K15)."""
+    """Confirm what silence leads to: Improve from this day, or leaving with the window's tier."""
     _silent(state)
     day = duties.today(frame, command.received_at)
     confirmed = SilenceConfirmed(person=command.by.person, reason=command.reason)
-    return (confirmed, _improve(state, day))
+    if state.stage is Stage.ELECTION:
+        return (confirmed, improve_began(state, day))
+    clock = window(state)
+    silent_day = clock.promise.last_day if clock is not None and clock.promise is not None else day
+    return (confirmed, _leaving(frame, state, silent_day, None, day))
 
 
 def confirmation_basis(state: State) -> str:
     """Return what a confirmation of silence rests on: the window and its very end."""
-    clock = state.latest(ClockKind.ELECTION)
+    clock = window(state)
     if clock is None or clock.promise is None:
         return ""
     return f"{clock.key}:{clock.promise.ends_at.isoformat()}"
 
 
-def _improve(state: State, day: date) -> ImproveBegan:
+def improve_began(state: State, day: date) -> ImproveBegan:
+    """Return that the Improve plan of the Pivot counts from a day."""
+    number = 1 if state.plan is None else state.plan.number + 1
     plan_days = state.pivot.plan_days if state.pivot is not None else 0
-    return ImproveBegan(on_day=day, plan_days=plan_days)
+    return ImproveBegan(plan=number, on_day=day, plan_days=plan_days)
+
+
+def window(state: State) -> Clock | None:
+    """Return the clock of the window in which the stage lets the employee choose."""
+    kind = WINDOWS.get(state.stage)
+    return None if kind is None else state.latest(kind)
+
+
+WINDOWS: Mapping[Stage, ClockKind] = {
+    Stage.ELECTION: ClockKind.ELECTION,
+    Stage.VERDICT: ClockKind.APPEAL_FILING,
+    Stage.TRANSFER: ClockKind.TRANSFER,
+}
+"""The window of each stage in which the employee may choose to leave."""
+
+TIERS: Mapping[Stage, tuple[Tier, ExitCause]] = {
+    Stage.ELECTION: (Tier.T1, ExitCause.ELECTION),
+    Stage.VERDICT: (Tier.T2, ExitCause.FAILED_PLAN),
+    Stage.TRANSFER: (Tier.T1, ExitCause.TRANSFER),
+}
+"""What leaving pays in each of these stages (requirements C3, C4, C6)."""
 
 
 def _open_window(state: State) -> None:
@@ -160,15 +201,18 @@ def _open_window(state: State) -> None:
         NotNow: it is not; too early or after silence the act is kept without effect.
     """
     pivot = state.pivot
-    if state.stage is Stage.PIVOT_ENTRY and pivot is not None and pivot.sent_on is not None:
+    if state.stage is Stage.PIVOT_ENTRY and pivot is not None and pivot.packet > 0:
         raise NotNow(Code.NOT_DELIVERED, "the packet's receipt is not on record", lodge=True)
-    if state.stage in (Stage.SEPARATION, Stage.IMPROVE) and pivot is not None:
+    if state.stage in (Stage.SEPARATION, Stage.IMPROVE, Stage.APPEAL) and pivot is not None:
         raise NotNow(Code.WINDOW_CLOSED, "the choice has taken effect")
-    if state.stage is not Stage.ELECTION:
+    if state.stage not in WINDOWS:
         raise NotNow(Code.WRONG_STAGE, f"there is nothing to elect in {state.stage}")
-    clock = state.latest(ClockKind.ELECTION)
-    if clock is None or clock.status is not ClockStatus.OPEN:
+    clock = window(state)
+    if clock is not None and clock.status is ClockStatus.OPEN:
+        return
+    if state.silent:
         raise NotNow(Code.WINDOW_CLOSED, "the window has closed", lodge=True)
+    raise NotNow(Code.NOT_DELIVERED, "the notice's receipt is not on record", lodge=True)
 
 
 def _standing(state: State) -> Election:
@@ -185,7 +229,7 @@ def _silent(state: State) -> None:
 def evolve_elected(frame: Frame, state: State, fact: Elected, cause: str) -> State:
     """Keep the choice and confirm it to employee and HR partner."""
     election = Election(fact.option, fact.grace_days, fact.on_day)
-    clock = state.latest(ClockKind.ELECTION)
+    clock = window(state)
     words = (
         notice(
             Template.ELECTION_RECORDED,
@@ -215,7 +259,7 @@ def evolve_confirmed(state: State) -> State:
 
 def evolve_took_effect(state: State, fact: ElectionTookEffect, at: datetime) -> State:
     """Close the window by the employee's choice."""
-    clock = state.latest(ClockKind.ELECTION)
+    clock = window(state)
     if clock is not None:
         state = duties.end(state, clock.key, at)
     about = clock.key if clock is not None else "election"
@@ -241,43 +285,29 @@ def evolve_lapsed(frame: Frame, state: State, clock: Clock, at: datetime) -> Sta
     key = duties.clock_key(state, kind)
     trigger = clock.promise.last_day
     state = duties.start(frame, state, Clock(key=key, kind=kind, trigger=trigger))
+    offers = clock.kind is ClockKind.TRANSFER
     word = notice(
-        Template.SILENCE_CONTACT_CHECK,
+        Template.TRANSFER_ENDED if offers else Template.SILENCE_CONTACT_CHECK,
         Role.EMPLOYEE,
         clock.key,
         clock=clock.key,
         last_day=clock.promise.last_day.isoformat(),
     )
-    return replace(state, silent=True, notices=(*state.notices, word))
+    return replace(state, silent=True, reached=False, notices=(*state.notices, word))
 
 
 def evolve_silence_confirmed(state: State, at: datetime) -> State:
     """End HR's duty to confirm, and tell the employee."""
-    confirmation = state.latest(ClockKind.HR_CONFIRMATION)
-    election = state.latest(ClockKind.ELECTION)
+    confirmation, passed = state.latest(ClockKind.HR_CONFIRMATION), window(state)
     if confirmation is not None:
         state = duties.end(state, confirmation.key, at)
-    if election is not None:
-        state = duties.end(state, election.key, at, ClockStatus.STOPPED)
-    word = notice(Template.SILENCE_CONFIRMED, Role.EMPLOYEE, "election", outcome="improve")
+    if passed is not None:
+        state = duties.end(state, passed.key, at, ClockStatus.STOPPED)
+    tier = None if state.stage is Stage.ELECTION else TIERS[state.stage][0]
+    word = notice(
+        Template.SILENCE_CONFIRMED,
+        Role.EMPLOYEE,
+        passed.key if passed is not None else str(state.stage),
+        outcome="improve" if tier is None else f"leave with {tier}",
+    )
     return replace(state, silent=False, notices=(*state.notices, word))
-
-
-def evolve_improve(state: State, at: datetime) -> State:
-    """Go on to the Improve plan; nothing of the choice is open any more."""
-    state = duties.end_all(state, at, ClockStatus.STOPPED, OVER_WITH_THE_CHOICE)
-    return replace(state, stage=Stage.IMPROVE)
-
-
-OVER_WITH_THE_CHOICE = (
-    ClockKind.DISCUSSION,
-    ClockKind.CHECK_IN,
-    ClockKind.NEXT_STEPS,
-    ClockKind.PIVOT_MEETING,
-    ClockKind.PACKET_RECEIPT,
-    ClockKind.ELECTION,
-    ClockKind.HR_CONFIRMATION,
-    ClockKind.RESIGNATION_ADVICE,
-    ClockKind.RESIGNATION_WITHDRAWAL,
-)
-"""Clocks that have nothing left to ask once the choice has taken effect."""

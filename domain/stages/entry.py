@@ -5,123 +5,82 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import duties, requests
-from domain.errors import Code, NotNow
+from domain import requests
+from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
-    CaseClosed,
     EntrySubmitted,
-    FocusBegan,
-    FocusPaused,
-    NextStepsExtended,
-    Outcome,
-    PivotApproved,
-    RequestGranted,
+    PivotRequested,
     RequestRejected,
     RequestSentBack,
-    ReturnedToFocus,
     RulingBody,
-    SignedOff,
 )
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import RequestKind
-from domain.state import Request, RequestStatus, Stage, State
+from domain.state import RequestStatus, Stage, State
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from domain.commands import Approve, Reject, SendBack, SubmitEntry
+    from domain.commands import PivotProposal, RequestPivot, SubmitEntry
     from domain.said import Frame
+
+
+def submit_entry_gate(frame: Frame, _state: State, command: SubmitEntry) -> None:
+    """Take an entry without Focus only where the policy allows it, and with a sound plan."""
+    if command.direct is None:
+        return
+    if not frame.policy.focus.direct_pivot:
+        raise NotNow(Code.WRONG_STAGE, "this policy has no Pivot without Focus")
+    check_plan(frame, command.direct)
 
 
 def submit_entry(frame: Frame, state: State, command: SubmitEntry) -> tuple[RulingBody, ...]:
     """Submit, or submit again what was sent back or has expired; every reviewer starts anew."""
-    if any(
-        request.kind is RequestKind.FOCUS_ENTRY and request.status is RequestStatus.OPEN
-        for request in state.requests
-    ):
+    if any(r.status is RequestStatus.OPEN and r.kind in requests.REWORKED for r in state.requests):
         raise NotNow(Code.ALREADY_DONE, "the entry is already with its reviewers")
-    return (
-        EntrySubmitted(submission=state.submission + 1),
-        requests.opened(frame, state, RequestKind.FOCUS_ENTRY, command.by, command.below_level),
+    submitted = EntrySubmitted(submission=state.submission + 1, direct=command.direct is not None)
+    if state.submission > 0 and submitted.direct:
+        raise NotNow(Code.WRONG_STAGE, "a Pivot without Focus opens a case")
+    if command.direct is None:
+        opened = requests.opened(
+            frame, state, RequestKind.FOCUS_ENTRY, command.by, command.below_level
+        )
+        return (submitted, opened)
+    proposal = command.direct
+    opened = requests.opened(
+        frame,
+        state,
+        RequestKind.DIRECT_PIVOT,
+        command.by,
+        command.below_level,
+        barred=proposal.packet_by,
     )
-
-
-def approve_gate(frame: Frame, state: State, command: Approve) -> None:
-    """Take no adverse step while the employee is on protected leave."""
-    request = requests.awaiting(state, command)
-    last = len(request.signed) + 1 == len(request.sign_offs)
-    day = duties.today(frame, command.received_at)
-    if last and request.kind in requests.ADVERSE and duties.on_leave(frame, state, day):
-        raise NotNow(Code.ON_LEAVE, "no adverse step is taken during protected leave")
-
-
-def approve(frame: Frame, state: State, command: Approve) -> tuple[RulingBody, ...]:
-    """Sign off; with the last sign-off the step is taken."""
-    request = requests.awaiting(state, command)
-    signed = SignedOff(request=request.key, role=command.by.role, person=command.by.person)
-    if len(request.signed) + 1 < len(request.sign_offs):
-        return (signed,)
-    granted = RequestGranted(request=request.key)
-    return (signed, granted, _granted(frame, state, request, command.received_at))
-
-
-def reject(frame: Frame, state: State, command: Reject) -> tuple[RulingBody, ...]:
-    """Reject; an entry closes the case, a Pivot goes back to Focus, the rest changes nothing."""
-    request = requests.awaiting(state, command)
-    rejected = RequestRejected(
-        request=request.key,
-        role=command.by.role,
-        person=command.by.person,
-        reason=command.reason,
+    asked = PivotRequested(
+        pivot=1, request=opened.request, plan=proposal.plan, plan_days=proposal.plan_days
     )
-    match request.kind:
-        case RequestKind.FOCUS_ENTRY:
-            return (rejected, CaseClosed(outcome=Outcome.FOCUS_REJECTED))
-        case RequestKind.PIVOT:
-            day = duties.today(frame, command.received_at)
-            return (rejected, ReturnedToFocus(on_day=day))
-        case _:
-            return (rejected,)
+    return (submitted, asked, opened)
 
 
-def send_back(_frame: Frame, state: State, command: SendBack) -> tuple[RulingBody, ...]:
-    """Send back for rework; sign-offs on the old text lapse."""
-    request = requests.awaiting(state, command)
-    if request.kind not in requests.REWORKED:
-        raise NotNow(Code.WRONG_STAGE, f"a request for {request.kind} is approved or rejected")
-    return (
-        RequestSentBack(
-            request=request.key,
-            role=command.by.role,
-            person=command.by.person,
-            comments=command.comments,
-        ),
-    )
+def check_plan(frame: Frame, proposal: PivotProposal | RequestPivot) -> None:
+    """Check an Improve plan against the policy: length, deliverables, criteria (process 8).
 
-
-def _granted(frame: Frame, state: State, request: Request, at: datetime) -> RulingBody:
-    today = duties.today(frame, at)
-    match request.kind:
-        case RequestKind.FOCUS_ENTRY:
-            backdated = _passed_by_hr(state, request, at)
-            effective = duties.today(frame, request.asked_at) if backdated else today
-            return FocusBegan(approved_on=today, effective_on=effective, backdated=backdated)
-        case RequestKind.EXTENSION | RequestKind.LONG_EXTENSION:
-            return NextStepsExtended(days=request.days, reason=request.reason)
-        case RequestKind.PAUSE:
-            return FocusPaused(from_day=today, reason=request.reason)
-        case RequestKind.REMOVAL:
-            return CaseClosed(outcome=Outcome.FOCUS_REMOVED)
-        case RequestKind.PIVOT:
-            number = state.pivot.number if state.pivot is not None else 1
-            return PivotApproved(pivot=number, on_day=today)
-
-
-def _passed_by_hr(state: State, request: Request, at: datetime) -> bool:
-    """Tell whether HR passed its own deadline, which backdates the entry (K9)."""
-    clock = state.clock(request.clocks[-1])
-    return clock is not None and clock.promise is not None and at >= clock.promise.ends_at
+    Raises:
+        Malformed: it is out of range.
+    """
+    bounds, rule = frame.policy.exit, frame.policy.improve
+    if not bounds.plan_min_days <= proposal.plan_days <= bounds.plan_max_days:
+        raise Malformed(
+            Code.OUT_OF_RANGE,
+            f"an Improve plan is {bounds.plan_min_days} to {bounds.plan_max_days} days",
+        )
+    if not 1 <= len(proposal.plan) <= rule.most_deliverables:
+        raise Malformed(Code.OUT_OF_RANGE, f"a plan has 1 to {rule.most_deliverables} deliverables")
+    for deliverable in proposal.plan:
+        if not 1 <= len(deliverable.criteria) <= rule.most_criteria:
+            raise Malformed(
+                Code.OUT_OF_RANGE, f"a deliverable has 1 to {rule.most_criteria} criteria"
+            )
+        if not 1 <= deliverable.due_after_days <= proposal.plan_days:
+            raise Malformed(Code.OUT_OF_RANGE, "a deliverable is due within the plan")
 
 
 def evolve_submitted(state: State, fact: EntrySubmitted) -> State:

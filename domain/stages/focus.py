@@ -23,6 +23,7 @@ from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind
 from domain.stages.check_ins import ended, nobody_on_leave, open_buckets
+from domain.stages.entry import check_plan
 from domain.state import (
     Clock,
     ClockStatus,
@@ -124,12 +125,7 @@ def resume_focus(frame: Frame, state: State, command: ResumeFocus) -> tuple[Ruli
 
 def request_pivot_gate(frame: Frame, state: State, command: RequestPivot) -> None:
     """Hold back a Pivot that the employer has not earned (K9, K10, K19; ladder)."""
-    bounds = frame.policy.exit
-    if not bounds.plan_min_days <= command.plan_days <= bounds.plan_max_days:
-        raise Malformed(
-            Code.OUT_OF_RANGE,
-            f"an Improve plan is {bounds.plan_min_days} to {bounds.plan_max_days} days",
-        )
+    check_plan(frame, command)
     today = duties.today(frame, command.received_at)
     nobody_on_leave(frame, state, today)
     if state.case_held:
@@ -141,28 +137,46 @@ def request_pivot_gate(frame: Frame, state: State, command: RequestPivot) -> Non
         )
     if state.pivot_barred:
         raise NotNow(Code.TOO_LATE, "next steps are so late that only extend or remove is left")
-    if standing.held_percent(state, today) < frame.policy.focus.held_percent:
+    if not standing.check_ins_suffice(frame, state, 0, today):
         raise NotNow(Code.CHECK_INS_MISSING, "too few of the check-ins owed were held")
+    next_steps = state.clock(ClockKind.NEXT_STEPS)
+    early = next_steps is not None and next_steps.status is ClockStatus.OPEN
+    if early and state.stage is Stage.FOCUS and not command.trend_evidence.strip():
+        raise NotNow(Code.EVIDENCE_MISSING, "before the next-steps date the trend has to show it")
 
 
 def request_pivot(frame: Frame, state: State, command: RequestPivot) -> tuple[RulingBody, ...]:
-    """Ask to move to Pivot, or ask again after rework; other open requests lapse."""
+    """Ask to move to Pivot, or ask again after rework; other steps of Focus that are open lapse."""
+    direct = state.approved_on is None
+    kind = RequestKind.DIRECT_PIVOT if direct else RequestKind.PIVOT
     opened = requests.opened(
-        frame, state, RequestKind.PIVOT, command.by, command.reason, barred=command.packet_by
+        frame, state, kind, command.by, command.reason, barred=command.packet_by
     )
     number = 1
     if state.pivot is not None:
         again = state.stage is Stage.PIVOT_ENTRY
-        if again and state.request(state.pivot.request).status is not RequestStatus.SENT_BACK:
+        known = state.request(state.pivot.request).status
+        if again and known not in (RequestStatus.SENT_BACK, RequestStatus.EXPIRED):
             raise NotNow(Code.ALREADY_DONE, "Pivot is approved")
         number = state.pivot.number + (0 if again else 1)
     lapsed = tuple(
         RequestExpired(request=request.key)
         for request in state.requests
-        if request.status is RequestStatus.OPEN
+        if request.status is RequestStatus.OPEN and request.kind in OF_FOCUS
     )
-    asked = PivotRequested(pivot=number, request=opened.request, plan_days=command.plan_days)
+    asked = PivotRequested(
+        pivot=number, request=opened.request, plan=command.plan, plan_days=command.plan_days
+    )
     return (*lapsed, asked, opened)
+
+
+OF_FOCUS = (
+    RequestKind.EXTENSION,
+    RequestKind.LONG_EXTENSION,
+    RequestKind.PAUSE,
+    RequestKind.REMOVAL,
+)
+"""Steps of Focus that have no place once Pivot is asked for."""
 
 
 def evolve_began(frame: Frame, state: State, fact: FocusBegan) -> State:

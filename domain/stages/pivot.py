@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING
 
 from domain import duties
 from domain.clock import Roll, Span, Unit, count
-from domain.errors import Code, Malformed, NotNow, NotYours
+from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
     ElectionOpened,
-    LeaveEnded,
     MeetingHeld,
-    NoticeReceived,
     PacketPrepared,
     PacketSent,
     PivotApproved,
     PivotRequested,
-    ReceiptKind,
     ReturnedToFocus,
     RulingBody,
     StatementWritten,
 )
-from domain.leave import LeaveStatus
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, Tier
@@ -39,7 +35,7 @@ from domain.state import (
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from domain.commands import Acknowledge, DeliverPacket, RecordHandover, RecordMeeting
+    from domain.commands import DeliverPacket, RecordMeeting
     from domain.effects import StatementReported
     from domain.said import Frame
 
@@ -66,15 +62,18 @@ def deliver_packet_gate(frame: Frame, state: State, command: DeliverPacket) -> N
         raise NotNow(Code.ON_LEAVE, "no packet is delivered during protected leave")
 
 
-def deliver_packet(_frame: Frame, state: State, _command: DeliverPacket) -> tuple[RulingBody, ...]:
+def deliver_packet(_frame: Frame, state: State, command: DeliverPacket) -> tuple[RulingBody, ...]:
     """Order the packet; it goes out when payroll's figures are in its statement.
 
-    Where those could not be had, it is ordered anew once payroll's data are mended.
+    Where those could not be had, it is ordered anew once payroll's data are mended. A packet that
+    was sent is a new version only with a material change (K17).
     """
     pivot = _approved(state)
-    if pivot.packet > 0 and _packet_key(pivot.packet) not in state.failed:
-        raise NotNow(Code.ALREADY_DONE, "the packet is ordered already")
-    return (PacketPrepared(packet=pivot.packet + 1),)
+    failed = packet_key(pivot.packet) in state.failed
+    changed = pivot.sent_on is not None and bool(command.change.strip())
+    if pivot.packet > 0 and not failed and not changed:
+        raise NotNow(Code.ALREADY_DONE, "the packet is ordered already; a new one names its change")
+    return (PacketPrepared(packet=_packets(state) + 1, change=command.change),)
 
 
 def statement_reported(
@@ -86,65 +85,15 @@ def statement_reported(
         raise NotNow(Code.ALREADY_DONE, "that statement is on record")
     pivot = state.pivot
     waits = pivot is not None and pivot.sent_on is None
-    if pivot is not None and waits and report.statement.key == _packet_key(pivot.packet):
+    if pivot is not None and waits and report.statement.key == packet_key(pivot.packet):
         day = duties.today(frame, report.received_at)
         return (written, PacketSent(packet=pivot.packet, on_day=day, sent_at=report.received_at))
     return (written,)
 
 
-def acknowledge(frame: Frame, state: State, command: Acknowledge) -> tuple[RulingBody, ...]:
-    """Record that the employee received a notice; a window opens only now."""
-    received = NoticeReceived(
-        notice=command.notice,
-        how=ReceiptKind.ACKNOWLEDGED,
-        received_at=command.received_at,
-        witness="",
-    )
-    return _received(frame, state, received)
-
-
-def record_handover_gate(frame: Frame, state: State, command: RecordHandover) -> None:
-    """Ask for a witness who is neither side, and for an hour that can be true."""
-    people = frame.opening.people
-    if command.witness in ("", command.by.person, people.seat(Role.EMPLOYEE).person):
-        raise NotYours(
-            Code.SEPARATION_OF_DUTIES,
-            "the witness is neither the employee nor the one who records the hand-over",
-        )
-    if command.handed_at > command.received_at:
-        raise Malformed(Code.RECEIVED_IN_FUTURE, "a hand-over is recorded after it happened")
-    if duties.on_leave(frame, state, duties.today(frame, command.handed_at)):
-        raise NotNow(Code.ON_LEAVE, "nothing is handed over during protected leave")
-
-
-def record_handover(frame: Frame, state: State, command: RecordHandover) -> tuple[RulingBody, ...]:
-    """Record that a notice was handed over before a witness; a window opens only now."""
-    sent_at = state.pivot.sent_at if state.pivot is not None else None
-    if sent_at is not None and command.handed_at < sent_at:
-        raise NotNow(Code.NOT_DELIVERED, "it was handed over before it was sent")
-    received = NoticeReceived(
-        notice=command.notice,
-        how=ReceiptKind.HANDED_OVER,
-        received_at=command.handed_at,
-        witness=command.witness,
-    )
-    return _received(frame, state, received)
-
-
-def _received(frame: Frame, state: State, fact: NoticeReceived) -> tuple[RulingBody, ...]:
-    if fact.notice in state.received:
-        raise NotNow(Code.ALREADY_DONE, "its receipt is on record")
-    pivot = state.pivot
-    sent = pivot is not None and pivot.sent_on is not None
-    if pivot is not None and sent and fact.notice == _packet_key(pivot.packet):
-        return (fact, ElectionOpened(packet=pivot.packet, received_at=fact.received_at))
-    for leave in state.leaves:
-        denied = leave.status is LeaveStatus.DENIED and leave.back_on is None
-        if denied and fact.notice == f"leave_denied[{leave.number}]":
-            calendar = frame.calendar(Role.EMPLOYEE)
-            resumes = calendar.next_business_day(duties.today(frame, fact.received_at))
-            return (fact, LeaveEnded(leave=leave.number, back_on=resumes))
-    raise NotNow(Code.NOT_DELIVERED, f"no notice {fact.notice} waits for a receipt")
+def _packets(state: State) -> int:
+    """Return how many packets the case has ordered; the count goes on over a second Pivot."""
+    return len(state.wanted_statements)
 
 
 def _approved(state: State) -> Pivot:
@@ -153,15 +102,16 @@ def _approved(state: State) -> Pivot:
     return state.pivot
 
 
-def _packet_key(number: int) -> str:
+def packet_key(number: int) -> str:
+    """Return the key of a packet, such as `packet[1]`."""
     return f"packet[{number}]"
 
 
 def evolve_requested(state: State, fact: PivotRequested, at: datetime) -> State:
-    """Leave Focus for the Pivot entry; next steps are decided, check-ins stop."""
+    """Go to the Pivot entry; next steps are decided, check-ins stop."""
     state = duties.end(state, ClockKind.NEXT_STEPS, at, ClockStatus.STOPPED)
     state = stop_focus(state, at)
-    pivot = Pivot(number=fact.pivot, request=fact.request, plan_days=fact.plan_days)
+    pivot = Pivot(fact.pivot, fact.request, fact.plan, fact.plan_days)
     return replace(state, stage=Stage.PIVOT_ENTRY, pivot=pivot)
 
 
@@ -173,6 +123,9 @@ def evolve_approved(frame: Frame, state: State, fact: PivotApproved) -> State:
     kind = ClockKind.PIVOT_MEETING
     clock = Clock(key=duties.clock_key(state, kind), kind=kind, trigger=fact.on_day)
     state = duties.start(frame, state, clock)
+    packet = ClockKind.PACKET_DELIVERY
+    due = Clock(key=duties.clock_key(state, packet), kind=packet, trigger=fact.on_day)
+    state = duties.start(frame, state, due)
     words = (
         notice(Template.PIVOT_APPROVED, role, f"pivot[{fact.pivot}]", clock=clock.key)
         for role in (Role.MANAGER, Role.HR_PARTNER)
@@ -183,9 +136,7 @@ def evolve_approved(frame: Frame, state: State, fact: PivotApproved) -> State:
 def evolve_returned(frame: Frame, state: State, fact: ReturnedToFocus, at: datetime) -> State:
     """Go on with Focus; next steps are some business days away at least."""
     state = replace(state, stage=Stage.FOCUS)
-    state = duties.end_all(
-        state, at, ClockStatus.STOPPED, (ClockKind.SKIP_APPROVAL, ClockKind.HR_REVIEW)
-    )
+    state = duties.end_all(state, at, ClockStatus.STOPPED, (ClockKind.REWORK,))
     return resume_clocks(frame, state, fact.on_day)
 
 
@@ -200,17 +151,29 @@ def evolve_met(state: State, fact: MeetingHeld, at: datetime) -> State:
 
 
 def evolve_prepared(frame: Frame, state: State, fact: PacketPrepared, at: datetime) -> State:
-    """Want the money of all tiers side by side, for one assumed date."""
-    if state.pivot is None:
+    """Want the money of all tiers side by side, for one assumed date.
+
+    A new version takes the place of the one before: what was open on that one is void (K17).
+    """
+    pivot = state.pivot
+    if pivot is None:
         return state
+    if pivot.sent_on is not None:
+        kinds = (ClockKind.PACKET_RECEIPT, ClockKind.ELECTION, ClockKind.HR_CONFIRMATION)
+        state = duties.end_all(state, at, ClockStatus.STOPPED, kinds)
+        state = replace(state, stage=Stage.PIVOT_ENTRY, election=None, silent=False)
+        kind = ClockKind.PACKET_DELIVERY
+        today = duties.today(frame, at)
+        due = Clock(key=duties.clock_key(state, kind), kind=kind, trigger=today)
+        state = duties.start(frame, state, due)
     wanted = WantedStatement(
-        key=_packet_key(fact.packet),
+        key=packet_key(fact.packet),
         tiers=tuple(Tier),
         separation_on=_assumed_separation(frame, duties.today(frame, at)),
     )
     return replace(
         state,
-        pivot=replace(state.pivot, packet=fact.packet),
+        pivot=replace(pivot, packet=fact.packet, sent_on=None, sent_at=None, received_at=None),
         wanted_statements=(*state.wanted_statements, wanted),
     )
 
@@ -220,11 +183,13 @@ def evolve_sent(frame: Frame, state: State, fact: PacketSent) -> State:
     if state.pivot is None:
         return state
     pivot = replace(state.pivot, sent_on=fact.on_day, sent_at=fact.sent_at)
+    delivery = (ClockKind.PACKET_DELIVERY,)
+    state = duties.end_all(state, fact.sent_at, ClockStatus.MET, delivery)
     state = replace(state, pivot=pivot)
     kind = ClockKind.PACKET_RECEIPT
     clock = Clock(key=duties.clock_key(state, kind), kind=kind, trigger=fact.on_day)
     state = duties.start(frame, state, clock)
-    key = _packet_key(fact.packet)
+    key = packet_key(fact.packet)
     word = notice(
         Template.PIVOT_PACKET,
         Role.EMPLOYEE,
@@ -236,14 +201,6 @@ def evolve_sent(frame: Frame, state: State, fact: PacketSent) -> State:
         grace_max_days=str(frame.policy.exit.grace_max_days),
     )
     return replace(state, notices=(*state.notices, word))
-
-
-def evolve_received(state: State, fact: NoticeReceived, at: datetime) -> State:
-    """Keep the receipt."""
-    clock = state.latest(ClockKind.PACKET_RECEIPT)
-    if clock is not None and fact.notice.startswith("packet["):
-        state = duties.end(state, clock.key, at)
-    return replace(state, received=(*state.received, fact.notice))
 
 
 def evolve_opened(frame: Frame, state: State, fact: ElectionOpened) -> State:
@@ -259,7 +216,7 @@ def evolve_opened(frame: Frame, state: State, fact: ElectionOpened) -> State:
         notice(
             Template.ELECTION_OPEN,
             role,
-            _packet_key(fact.packet),
+            packet_key(fact.packet),
             clock=clock.key,
             window_days=str(frame.policy.clock(kind).span.count),
         )

@@ -10,6 +10,7 @@ from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
     ExitCause,
     OpenChoiceTold,
+    ResignationConfirmed,
     ResignationGiven,
     ResignationTookEffect,
     ResignationWithdrawn,
@@ -19,8 +20,8 @@ from domain.facts import (
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind
-from domain.stages.check_ins import resume_clocks, stop_focus
-from domain.state import Clock, ClockStatus, Resignation, Stage, State
+from domain.stages.check_ins import FOCUS_CLOCKS, resume_clocks, stop_focus
+from domain.state import Clock, ClockStatus, RequestStatus, Resignation, Stage, State
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -56,6 +57,7 @@ def resignation_took_effect(last_day: date, day: date) -> tuple[RulingBody, ...]
     """Return what follows from a resignation that stands, as of a day."""
     began = SeparationBegan(
         cause=ExitCause.RESIGNATION,
+        tier=None,
         choice_day=day,
         grace_days=0,
         last_day=last_day,
@@ -89,23 +91,36 @@ def confirm_resignation(
     if tier_is_open(state) and not resignation.told:
         raise NotNow(Code.NOT_YET, "HR has not yet told what the open choice pays")
     day = duties.today(frame, command.received_at)
-    return resignation_took_effect(resignation.last_day, day)
+    return (ResignationConfirmed(), *resignation_took_effect(resignation.last_day, day))
 
 
 def withdraw_resignation(
     frame: Frame, state: State, command: WithdrawResignation
 ) -> tuple[RulingBody, ...]:
-    """Take back a resignation that is not final."""
-    _pending(state)
-    return (ResignationWithdrawn(on_day=duties.today(frame, command.received_at)),)
+    """Take back a resignation: the case goes on where it stood.
+
+    One that was confirmed stays; any other may be taken back until the last day of employment.
+    """
+    resignation, separation = state.resignation, state.separation
+    if resignation is None:
+        raise NotNow(Code.NOTHING_OPEN, "no resignation is on record")
+    if resignation.confirmed or (separation is not None and separation.reached):
+        raise NotNow(Code.TOO_LATE, "the resignation is final")
+    back_to = ""
+    if separation is not None and separation.cause is ExitCause.RESIGNATION:
+        back_to = str(separation.before)
+    day = duties.today(frame, command.received_at)
+    return (ResignationWithdrawn(on_day=day, back_to=back_to),)
 
 
 def tier_is_open(state: State) -> bool:
     """Tell whether a choice with severance is open, or made and not yet paid out."""
     if state.stage is Stage.SEPARATION:
-        return state.separation is not None and state.separation.cause is ExitCause.ELECTION
+        return state.separation is not None and state.separation.tier is not None
     sent = state.pivot is not None and state.pivot.sent_on is not None
-    return sent and state.stage in (Stage.PIVOT_ENTRY, Stage.ELECTION)
+    if state.stage in (Stage.PIVOT_ENTRY, Stage.ELECTION):
+        return sent
+    return state.stage in (Stage.VERDICT, Stage.APPEAL, Stage.TRANSFER)
 
 
 def _pending(state: State) -> Resignation:
@@ -159,6 +174,13 @@ def evolve_told(state: State, at: datetime) -> State:
     )
 
 
+def evolve_confirmed(state: State) -> State:
+    """Keep that it is final: the employee confirmed it, knowing what the open choice pays."""
+    if state.resignation is None:
+        return state
+    return replace(state, resignation=replace(state.resignation, confirmed=True))
+
+
 def evolve_resignation_stands(state: State) -> State:
     """Keep that it is no longer pending."""
     if state.resignation is None:
@@ -182,6 +204,39 @@ def evolve_resignation_withdrawn(
         for role in (Role.EMPLOYEE, Role.HR_PARTNER)
     )
     state = replace(state, resignation=None, notices=(*state.notices, *words))
+    if fact.back_to:
+        state = _back(frame, state, Stage(fact.back_to), at)
     if state.stage is not Stage.FOCUS:
         return state
     return resume_clocks(frame, state, fact.on_day)
+
+
+def _back(frame: Frame, state: State, stage: Stage, at: datetime) -> State:
+    """Go back to where the case stood: what leaving had stopped runs on."""
+    separation = state.separation
+    if separation is None:
+        return state
+    kinds = (ClockKind.SEPARATION, ClockKind.FINAL_WAGES)
+    state = duties.end_all(state, at, ClockStatus.STOPPED, kinds)
+    state = replace(state, stage=stage, separation=None)
+    stopped = {
+        clock.key
+        for clock in state.clocks
+        if clock.status is ClockStatus.STOPPED
+        and clock.ended_at == separation.began_at
+        and clock.kind not in (*FOCUS_CLOCKS, *KEPT_STOPPED)
+    }
+    for key in stopped:
+        clock = state.clock(key)
+        if clock is not None:
+            running = replace(clock, status=ClockStatus.OPEN, ended_at=None)
+            state = state.with_clock(running)
+    for request in state.requests:
+        lapsed = request.status is RequestStatus.EXPIRED and request.clocks[-1] in stopped
+        if lapsed and len(request.signed) < len(request.sign_offs):
+            state = state.with_request(replace(request, status=RequestStatus.OPEN))
+    return duties.recount(frame, state)
+
+
+KEPT_STOPPED = (ClockKind.RESIGNATION_ADVICE, ClockKind.RESIGNATION_WITHDRAWAL)
+"""Clocks of the resignation itself: taken back, they have nothing to ask."""

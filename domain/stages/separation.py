@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from domain import duties
+from domain import duties, requests
 from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
     CaseClosed,
     ExitCause,
+    ExitProposed,
     GraceAgreed,
     GraceOffered,
     Outcome,
@@ -19,13 +20,13 @@ from domain.facts import (
 )
 from domain.notices import Template, notice
 from domain.people import Role
-from domain.policy import ClockKind
+from domain.policy import ClockKind, RequestKind, Tier
 from domain.stages.election import check_grace
 from domain.state import (
     Clock,
     ClockStatus,
     GraceOffer,
-    RequestStatus,
+    ProposedExit,
     Separation,
     Stage,
     State,
@@ -34,11 +35,40 @@ from domain.state import (
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from domain.commands import (
-        AgreeGrace,
-        RecordSettlement,
-    )
+    from domain.commands import AgreeGrace, ProposeExit, RecordSettlement
     from domain.said import Frame
+
+
+def propose_exit_gate(frame: Frame, _state: State, command: ProposeExit) -> None:
+    """Take a day that has not passed, and an amount of money that the policy can pay."""
+    if command.last_day < duties.today(frame, command.received_at):
+        raise Malformed(Code.OUT_OF_RANGE, "the last day is today or later")
+    decimals = frame.policy.severance.decimals(command.currency)
+    if decimals is None:
+        raise Malformed(Code.MALFORMED, f"{command.currency!r} is not a currency of the policy")
+    exponent = command.gross.as_tuple().exponent
+    whole = isinstance(exponent, int) and command.gross > 0 and -exponent <= decimals
+    if not whole:
+        raise Malformed(Code.OUT_OF_RANGE, "the amount is more than 0, to the minor unit")
+
+
+def propose_exit(frame: Frame, state: State, command: ProposeExit) -> tuple[RulingBody, ...]:
+    """Propose to leave by agreement; HR partner, compensation and Legal decide."""
+    opened = requests.opened(frame, state, RequestKind.AGREED_EXIT, command.by, command.reason)
+    proposed = ExitProposed(
+        request=opened.request,
+        last_day=command.last_day,
+        gross=command.gross,
+        currency=command.currency,
+    )
+    return (proposed, opened)
+
+
+def evolve_proposed(state: State, fact: ExitProposed) -> State:
+    """Keep what was proposed."""
+    proposed = ProposedExit(fact.request, fact.last_day, fact.gross, fact.currency)
+    return replace(state, proposed_exit=proposed)
+
 
 GRACE_PARTIES = (Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER)
 """The three who agree on grace (requirement C7)."""
@@ -52,14 +82,17 @@ def agree_grace_gate(frame: Frame, _state: State, command: AgreeGrace) -> None:
 def agree_grace(_frame: Frame, state: State, command: AgreeGrace) -> tuple[RulingBody, ...]:
     """Name a length of grace; it holds once all three have named the same."""
     separation = _leaving(state)
-    if separation.cause is not ExitCause.ELECTION:
-        raise NotNow(Code.WRONG_STAGE, "grace belongs to a choice to leave")
+    if separation.tier is None:
+        raise NotNow(Code.WRONG_STAGE, "grace belongs to leaving with a tier")
     if separation.reached:
         raise NotNow(Code.TOO_LATE, "the separation date has passed")
     offered = GraceOffered(role=command.by.role, days=command.days)
     others = {offer.role: offer.days for offer in separation.offers}
     others[command.by.role] = command.days
     agreed = all(others.get(role) == command.days for role in GRACE_PARTIES)
+    if command.by.role is Role.EMPLOYEE and not separation.asked:
+        # Without agreement it is fewer days than the default if the employee asks (K12).
+        agreed = agreed or command.days < separation.grace_days
     if agreed and separation.grace_days != command.days:
         return (offered, GraceAgreed(days=command.days))
     return (offered,)
@@ -81,10 +114,26 @@ def record_settlement(
 ) -> tuple[RulingBody, ...]:
     """Record the settlement and close the case."""
     separation = _leaving(state)
-    resigned = separation.cause is ExitCause.RESIGNATION
-    outcome = Outcome.RESIGNED if resigned else Outcome.LEFT_T1
-    settled = Settled(final_wages_paid_on=command.final_wages_paid_on)
-    return (settled, CaseClosed(outcome=outcome))
+    outcome = _outcome(separation)
+    owed = separation.cause is not ExitCause.RESIGNATION
+    money = command.money if owed else None
+    settled = Settled(final_wages_paid_on=command.final_wages_paid_on, money=money)
+    return (settled, CaseClosed(outcome=outcome, money=money))
+
+
+def _outcome(separation: Separation) -> Outcome:
+    match separation.tier:
+        case Tier.T1:
+            return Outcome.LEFT_T1
+        case Tier.T2:
+            return Outcome.LEFT_T2
+        case Tier.T3:
+            return Outcome.LEFT_T3
+        case None:
+            agreed = separation.cause is ExitCause.AGREED
+            return Outcome.AGREED_EXIT if agreed else Outcome.RESIGNED
+        case _:
+            assert_never(separation.tier)
 
 
 def _leaving(state: State) -> Separation:
@@ -95,26 +144,24 @@ def _leaving(state: State) -> Separation:
 
 def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime) -> State:
     """Stop what is over, and date the separation (K12)."""
-    kept = (ClockKind.LEAVE_DECISION,)
-    over = tuple(kind for kind in ClockKind if kind not in kept)
+    over = tuple(kind for kind in ClockKind if kind not in STILL_OWED)
     state = duties.end_all(state, at, ClockStatus.STOPPED, over)
-    requests = tuple(
-        replace(r, status=RequestStatus.EXPIRED) if r.status is RequestStatus.OPEN else r
-        for r in state.requests
-    )
+    state = requests.lapse(state, at)
     asked = state.election.grace_days if state.election is not None else None
     offers = () if asked is None else (GraceOffer(Role.EMPLOYEE, asked),)
     separation = Separation(
         cause=fact.cause,
+        tier=fact.tier,
+        before=state.stage,
+        began_at=at,
         choice_day=fact.choice_day,
         grace_days=fact.grace_days,
         last_day=fact.last_day,
         notice_end=fact.notice_end,
+        asked=state.election is not None,
         offers=offers,
     )
-    state = replace(
-        state, stage=Stage.SEPARATION, separation=separation, requests=requests, silent=False
-    )
+    state = replace(state, stage=Stage.SEPARATION, separation=separation, silent=False)
     state = _date_separation(frame, state, max(fact.not_before, fact.notice_end))
     clock = state.latest(ClockKind.SEPARATION)
     wages = state.latest(ClockKind.FINAL_WAGES)
@@ -139,6 +186,10 @@ def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime
     return replace(state, notices=(*state.notices, *words))
 
 
+STILL_OWED = (ClockKind.LEAVE_DECISION, ClockKind.LEAVE_RETURN, ClockKind.STATUS_ANSWER)
+"""What somebody still owes once leaving has begun."""
+
+
 def evolve_offered(state: State, fact: GraceOffered) -> State:
     """Keep what one of the three named."""
     if state.separation is None:
@@ -155,7 +206,7 @@ def evolve_agreed(frame: Frame, state: State, fact: GraceAgreed, at: datetime) -
         return state
     kinds = (ClockKind.SEPARATION, ClockKind.FINAL_WAGES)
     state = duties.end_all(state, at, ClockStatus.STOPPED, kinds)
-    state = replace(state, separation=replace(separation, grace_days=fact.days))
+    state = replace(state, separation=replace(separation, grace_days=fact.days, asked=True))
     not_before = max(separation.notice_end, duties.today(frame, at))
     state = _date_separation(frame, state, not_before)
     state = duties.recount(frame, state)
@@ -185,40 +236,6 @@ def evolve_settled(state: State, at: datetime) -> State:
         if clock is not None:
             state = duties.end(state, clock.key, at)
     return state
-
-
-def evolve_closed(state: State, fact: CaseClosed, at: datetime) -> State:
-    """Stop everything, and tell whom it concerns."""
-    state = duties.end_all(state, at, ClockStatus.STOPPED)
-    words = []
-    if fact.outcome is Outcome.FOCUS_REMOVED:
-        words.append(
-            notice(
-                Template.NEXT_STEPS_OUTCOME,
-                Role.EMPLOYEE,
-                "removal",
-                outcome="removed",
-                reason="",
-                clock="",
-            )
-        )
-    elif fact.outcome is not Outcome.FOCUS_REJECTED:
-        words.append(
-            notice(Template.CASE_CLOSED, Role.EMPLOYEE, "closed", outcome=str(fact.outcome))
-        )
-    words.append(notice(Template.CASE_CLOSED, Role.HR_PARTNER, "closed", outcome=str(fact.outcome)))
-    requests = tuple(
-        replace(r, status=RequestStatus.EXPIRED) if r.status is RequestStatus.OPEN else r
-        for r in state.requests
-    )
-    return replace(
-        state,
-        stage=Stage.CLOSED,
-        outcome=fact.outcome,
-        closed_at=at,
-        requests=requests,
-        notices=(*state.notices, *words),
-    )
 
 
 def _date_separation(frame: Frame, state: State, not_before: date) -> State:

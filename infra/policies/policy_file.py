@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from domain.errors import PolicyInvalid
 from domain.notices import Template
+from domain.outcomes import Outcome
 from domain.policy import ClockKind, Policy, RequestKind, Tier
 from infra.policies.folder import POLICIES_FOLDER, named_file, read_text
 from infra.policies.soundness import faults
@@ -64,6 +65,7 @@ def _keyed_tables_to_rows(data: Table, file: str) -> RowNames:
         ("clocks", "kind", ClockKind),
         ("requests", "kind", RequestKind),
         ("notices", "template", Template),
+        ("closing", "outcome", Outcome),
     ):
         table = _table(data, key, at(file, key))
         _check_complete(table, members, file, key)

@@ -11,14 +11,23 @@ from domain.policy import ClockKind, RungUnit, Tier
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.policy import ClockRule, Policy, RequestRule, SeveranceRule
+    from domain.policy import ClockRule, ClosingRule, Policy, RequestRule, SeveranceRule
 
 # The case brings these lengths itself.
-_LENGTH_FROM_CASE = frozenset({ClockKind.IMPROVE_PLAN, ClockKind.SEPARATION, ClockKind.FINAL_WAGES})
+_LENGTH_FROM_CASE = frozenset(
+    {
+        ClockKind.IMPROVE_PLAN,
+        ClockKind.SEPARATION,
+        ClockKind.FINAL_WAGES,
+        ClockKind.FOLLOW_UP,
+    }
+)
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MOST_DECIMALS = 4
+_FEWEST_MEMBERS = 2
 _PERCENT = 100
+_LOWEST_FLOOR = 2
 
 
 class Fault(NamedTuple):
@@ -33,6 +42,10 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _times(policy)
     yield from _focus(policy)
     yield from _exit(policy)
+    yield from _improve(policy)
+    yield from _appeal(policy)
+    for closing in policy.closing:
+        yield from _closing(closing)
     for clock in policy.clocks:
         yield from _clock(clock)
     for request in policy.requests:
@@ -56,6 +69,8 @@ def _times(policy: Policy) -> Iterator[Fault]:
         yield Fault("quiet_hours", "opens_at, week_end_from and day_from must be in this order")
     yield from _not_negative("coverage_notice_days", policy.coverage_notice_days)
     yield from _not_negative("reopen_days", policy.reopen_days)
+    if policy.privacy_floor < _LOWEST_FLOOR:
+        yield Fault("privacy_floor", f"must be at least {_LOWEST_FLOOR}")
 
 
 def _focus(policy: Policy) -> Iterator[Fault]:
@@ -80,8 +95,9 @@ def _focus(policy: Policy) -> Iterator[Fault]:
         yield Fault("focus.alarm_after", "must lie between 1 and stand_still_after")
     if not 0 <= focus.held_percent <= _PERCENT:
         yield Fault("focus.held_percent", f"must lie between 0 and {_PERCENT}")
-    if focus.bucket_days != policy.clock(ClockKind.CHECK_IN).span.count:
-        yield Fault("focus.bucket_days", "must equal clocks.check_in.span.count")
+    for kind in (ClockKind.CHECK_IN, ClockKind.IMPROVE_CHECK_IN):
+        if focus.bucket_days != policy.clock(kind).span.count:
+            yield Fault("focus.bucket_days", f"must equal clocks.{kind}.span.count")
 
 
 def _exit(policy: Policy) -> Iterator[Fault]:
@@ -93,6 +109,31 @@ def _exit(policy: Policy) -> Iterator[Fault]:
     if not 1 <= rule.plan_min_days <= rule.plan_max_days:
         yield Fault("exit.plan_min_days", "must lie between 1 and plan_max_days")
     yield from _not_negative("exit.voluntary_business_days", rule.voluntary_business_days)
+
+
+def _improve(policy: Policy) -> Iterator[Fault]:
+    rule = policy.improve
+    for name in ("most_deliverables", "most_criteria", "remand_days"):
+        if getattr(rule, name) < 1:
+            yield Fault(f"improve.{name}", "must be at least 1")
+    for name in ("late_result_business_days", "new_manager_business_days"):
+        yield from _not_negative(f"improve.{name}", getattr(rule, name))
+
+
+def _appeal(policy: Policy) -> Iterator[Fault]:
+    members = policy.appeal.members
+    if members < _FEWEST_MEMBERS or members % 2 != 0:
+        yield Fault("appeal.members", "must be even and at least 2: with the chair, an odd panel")
+    if policy.appeal.training_months < 1:
+        yield Fault("appeal.training_months", "must be at least 1")
+
+
+def _closing(rule: ClosingRule) -> Iterator[Fault]:
+    path = f"closing.{rule.outcome}"
+    yield from _not_negative(f"{path}.retention_months", rule.retention_months)
+    days = rule.follow_up_days
+    if any(day < 1 for day in days) or any(b <= a for a, b in pairwise(days)):
+        yield Fault(f"{path}.follow_up_days", "must be positive and in order of time")
 
 
 def _clock(rule: ClockRule) -> Iterator[Fault]:

@@ -7,6 +7,8 @@ from a YAML file, and options win over it.
 from __future__ import annotations
 
 import inspect
+from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import (
@@ -37,6 +39,13 @@ _SHORTER: Final = {
     "decide_leave": "decide",
 }
 """Verbs that say enough beside their persona; the whole name works too."""
+
+_SPELLED: Final[Mapping[object, str]] = {
+    date: " (2027-05-27)",
+    datetime: " (2027-05-27T17:05+01:00)",
+    Decimal: " (40000.00)",
+}
+"""How values are written that are not text."""
 
 _ALWAYS: Final[Mapping[str, object]] = {
     "as_": Annotated[
@@ -130,8 +139,7 @@ def _typed(hint: object) -> tuple[Any, str]:
         return Literal[tuple(member.value for member in plain)], ""
     if plain in (bool, int, str):
         return plain, ""
-    name = getattr(plain, "__name__", "")
-    return str, " (2027-05-27)" if name == "date" else " (2027-05-27T17:05+01:00)"
+    return str, _SPELLED.get(plain, " (a JSON object)")
 
 
 def _keyword(name: str, annotation: object) -> inspect.Parameter:

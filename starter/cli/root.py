@@ -30,6 +30,7 @@ def application() -> App:
         _RECORD: {
             "cases": "starter.cli.cases:cases",
             "case": "starter.cli.cases:case_app",
+            "report": "starter.cli.reporting:report",
             "commands": "starter.cli.calculations:commands",
         },
         _CALCULATE: {
@@ -55,6 +56,7 @@ def application() -> App:
 _HELPS: Final = {
     "cases": "List cases by what is due first.",
     "case": "Look into one case.",
+    "report": "Sum up all cases, without what would tell of a few.",
     "commands": "List each command: what it does, who may, when, and its form.",
     "deadline": "Count a deadline, day by day, as a case would.",
     "quote": "Compute the severance of one tier.",

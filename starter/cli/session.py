@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from infra.embedded.addresses import StackAddresses
     from infra.postgres import Pool
     from infra.record_lists import RecordLists
+    from infra.record_report import RecordReport
     from starter.client import CaseClient
     from starter.clock import Clock
     from starter.sending import Patience
@@ -112,6 +113,12 @@ class Session:
         from infra.record_lists import RecordLists  # noqa: PLC0415 -- heavy
 
         return RecordLists(await self.pool())
+
+    async def reporting(self) -> RecordReport:
+        """Return what reads the record as a whole."""
+        from infra.record_report import RecordReport  # noqa: PLC0415 -- heavy
+
+        return RecordReport(await self.pool())
 
     async def cases(self, patience: Patience | None = None, *, opening: bool = False) -> CaseClient:
         """Return the client of the cases; only to open one does it need the database."""

@@ -28,7 +28,7 @@ async def load_setting(pool: Pool, setting: Setting) -> None:
 
 
 def _people(setting: Setting) -> Sequence[Mapping[str, object]]:
-    persons = dict.fromkeys(seat.person for seat in setting.seats)
+    persons = dict.fromkeys((*(seat.person for seat in setting.seats), *setting.others))
     return [
         {"id": person, "name": person, "email": f"seat-{number}@rehearsal.example"}
         for number, person in enumerate(persons, start=1)

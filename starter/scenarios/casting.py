@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from starter.scenarios.form import Scenario, Step
 
 _INSTANTS: Final = ("handed_at",)
+_PERSONS: Final = {
+    "seat_person": ("person",),
+    "request_transfer": ("hiring_manager", "receiving_leader"),
+}
 _SOME_DAY: Final = date(2027, 1, 4)
 
 
@@ -87,6 +91,19 @@ def check_fields(scenario: Scenario, where: str) -> None:
         except Malformed as error:
             place = f"{where}: steps[{number}].{error.sentence}"
             raise Malformed(Code.MALFORMED, place) from None
+
+
+def people_named(scenario: Scenario) -> tuple[str, ...]:
+    """Return whoever the steps name: a panel's pool, a new line, new holders of a role."""
+    named: list[str] = []
+    for step in scenario.steps:
+        occasion = Occasion(_SOME_DAY, datetime.combine(_SOME_DAY, time(12), UTC))
+        content = {} if step.do == WAIT else {**example(step.do, occasion), **step.fields}
+        named += [str(content[field]) for field in _PERSONS.get(step.do, ()) if field in content]
+        pool = content.get("pool", ())
+        if isinstance(pool, list | tuple):
+            named += [str(each["person"]) for each in pool if isinstance(each, dict)]
+    return tuple(dict.fromkeys(named))
 
 
 def actor_of(step: Step, holder: str) -> Actor | None:

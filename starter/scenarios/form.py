@@ -153,6 +153,10 @@ class Scenario(Form):
     leave_administrator: Place = Place()
     leave_lead: Place = Place()
     legal: Place = Place()
+    employee_relations: Place = Place()
+    compensation: Place = Place()
+    second_reviewer: Place = Place()
+    panel_coordinator: Place = Place()
     payroll: Place = Place()
     policy_owner: Place = Place()
     steps: Annotated[tuple[Step, ...], Field(min_length=1, max_length=500)]

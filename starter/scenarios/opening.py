@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from domain.calendar import BusinessCalendar, Site
 from domain.opening import Employment, Opening
-from domain.people import People, Role, Seat
+from domain.people import NAMED_LATER, People, Role, Seat
 from domain.policy import Policy
 from domain.severance import Pay
 from infra.policies import load_calendar, load_policy
 from infra.zones import site
+from starter.scenarios.casting import people_named
 
 if TYPE_CHECKING:
     from domain.commands import SubmitEntry
@@ -34,6 +35,7 @@ class Setting:
         sites: Each zone that a seat names, once.
         employment: Service, place, notice.
         pay: The employee's contractual pay.
+        others: Whoever the steps name besides: a panel's pool, a new line, new holders of a role.
     """
 
     policy: Policy
@@ -42,10 +44,12 @@ class Setting:
     sites: tuple[Site, ...]
     employment: Employment
     pay: Pay
+    others: tuple[str, ...]
 
     def person(self, role: Role) -> str:
-        """Return who holds a role."""
-        return next(seat.person for seat in self.seats if seat.role is role)
+        """Return who holds a role; one that is named in the course of the case by its own name."""
+        holders = (seat.person for seat in self.seats if seat.role is role)
+        return next(holders, f"p-{role}")
 
     @property
     def here(self) -> Site:
@@ -80,6 +84,8 @@ def setting_of(scenario: Scenario) -> Setting:
     """
     seats: list[Seat] = []
     for role in Role:
+        if role in NAMED_LATER:
+            continue
         place = scenario.place(role)
         seats.append(Seat(role, place.person or "", place.calendar or "", place.zone or ""))
     names = dict.fromkeys(seat.calendar for seat in seats)
@@ -99,6 +105,7 @@ def setting_of(scenario: Scenario) -> Setting:
             fte=employee.fte,
             currency=employee.currency,
         ),
+        others=people_named(scenario),
     )
 
 

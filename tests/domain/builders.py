@@ -40,7 +40,7 @@ from domain.facts import (
     TierAmount,
 )
 from domain.opening import Employment, Opening
-from domain.people import Actor, People, Role, Seat
+from domain.people import NAMED_LATER, Actor, People, Role, Seat
 from domain.severance import FULL_TIME, Pay, quote
 from infra.policies import load_calendar, load_policy
 from infra.zones import site
@@ -97,6 +97,7 @@ def people(**persons: str) -> People:
                 HR_ZONE if role is Role.HR_PARTNER else EMPLOYEE_ZONE,
             )
             for role in Role
+            if role not in NAMED_LATER
         )
     )
 

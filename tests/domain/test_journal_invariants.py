@@ -17,9 +17,9 @@ from pydantic import TypeAdapter
 
 from domain import canon, duties
 from domain import commands as c
-from domain.acts import evolve
 from domain.case import Case, accept, advance, agenda, take_over
 from domain.errors import Code, Malformed, Refused
+from domain.evolving import evolve
 from domain.facts import (
     Drift,
     ElectionTookEffect,

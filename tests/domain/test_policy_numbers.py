@@ -209,7 +209,8 @@ def test_a_plan_lies_within_the_policys_bounds() -> None:
     play = coached(opening(under=with_exit(plan_min_days=10, plan_max_days=20)))
 
     assert play.refusal(c.RequestPivot, Role.MANAGER, plan_days=30) is Code.OUT_OF_RANGE
-    play.manager(c.RequestPivot, plan_days=10)
+    plan = [{"title": "A design", "criteria": ["It passes review"], "due_after_days": 10}]
+    play.manager(c.RequestPivot, plan_days=10, plan=plan)
 
 
 def test_what_is_filed_on_leave_may_be_withdrawn_for_the_policys_days() -> None:

@@ -10,6 +10,7 @@ from domain import commands as c
 from domain.errors import Code, Malformed, NotYours
 from domain.people import APART, Role
 from domain.rights import RIGHTS
+from domain.state import Stage
 from tests.domain.builders import (
     Play,
     coached,
@@ -112,14 +113,16 @@ def test_whoever_asks_for_a_step_does_not_sign_it_off() -> None:
 
 
 def test_nobody_signs_two_steps_of_one_request() -> None:
-    """A skip who is the director too signs a removal once."""
+    """A skip who is the director too signs a removal once; the HR lead signs the other step."""
     play = coached(opening(seats=people(director=person(Role.SKIP))))
     play.manager(c.RequestRemoval)
     play.skip(c.Approve)
 
     refused = play.refusal(c.Approve, Role.DIRECTOR, acting=person(Role.SKIP))
+    play.do(c.Approve, Role.HR_LEAD)
 
     assert refused is Code.SEPARATION_OF_DUTIES
+    assert play.stage is Stage.CLOSED
 
 
 def test_whoever_wrote_the_packet_does_not_approve_it() -> None:

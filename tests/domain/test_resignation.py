@@ -121,11 +121,28 @@ def test_a_resignation_that_is_not_final_may_be_withdrawn() -> None:
     }
 
 
-def test_a_final_resignation_is_not_withdrawn() -> None:
-    """In Focus it took effect with its receipt."""
+def test_a_resignation_that_was_confirmed_is_not_withdrawn() -> None:
+    """Told what the open choice pays, and confirmed: it is final (process 10)."""
+    play = election_open()
+    play.employee(c.Resign, last_day="2027-03-31")
+    play.hr(c.TellOpenChoice)
+    play.employee(c.ConfirmResignation)
+
+    assert play.refusal(c.WithdrawResignation, Role.EMPLOYEE) is Code.TOO_LATE
+
+
+def test_a_resignation_in_focus_is_withdrawn_up_to_the_last_day() -> None:
+    """The case goes back to Focus; next steps stand, five business days away at least."""
     play = coached()
+    before = play.day("next_steps")
     play.employee(c.Resign, last_day="2027-03-31")
 
+    play.at("2027-03-03T10:00").employee(c.WithdrawResignation)
+
+    assert play.stage is Stage.FOCUS
+    assert play.day("next_steps") == max(str(before), "2027-03-10")
+    play.employee(c.Resign, last_day="2027-03-10")
+    play.at("2027-03-11T10:00")
     assert play.refusal(c.WithdrawResignation, Role.EMPLOYEE) is Code.TOO_LATE
 
 

@@ -163,6 +163,7 @@ def test_the_digest_does_not_depend_on_the_layout_of_the_file(tmp_path: Path) ->
         ("reopen_days = 365", "reopen_days = 365\nx = 1", "x", "not a known key"),
         ("reopen_days = 365", 'reopen_days = 365\ndigest = ""', "digest", "computed"),
         ("reopen_days = 365", "reopen_days =", "", "Invalid"),
+        ("privacy_floor = 10", "privacy_floor = 1", "privacy_floor", "at least 2"),
         ("receipt_cutoff = 17:00:00", "receipt_cutoff = 17", "receipt_cutoff", "time"),
         ("receipt_cutoff = 17:00:00", 'receipt_cutoff = "17:00Z"', "receipt_cutoff", "local"),
         ("week_end_from = 12:00:00", "week_end_from = 16:00:00", "quiet_hours", "order"),

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock
 
 import pytest
 
 from domain.rights import RIGHTS
+from infra.record_figures import Counted, Figures
 from starter.addresses import without_password
 from starter.catalogue import catalogue
 from starter.cli import main
 from starter.cli.personas import persona_app, verb_names
 from starter.cli.roles import PERSONAS
+from starter.cli.session import Session
 from starter.examples import COMMANDS, ENVELOPE
 
 if TYPE_CHECKING:
@@ -160,6 +164,47 @@ def test_without_a_stack_the_cure_is_named(
 
     assert exit_code == 8
     assert "dueprocess up" in capsys.readouterr().err
+
+
+def test_a_report_withholds_what_is_too_few(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """For people by name and without a number, for machines as null."""
+    open_cases = tuple(Counted("focus", f"case-{n}") for n in range(12))
+    held = Figures(open_cases=open_cases, overdue=(), outcomes=(), appeals=(), begins=())
+
+    async def reporting(_desk: Session) -> SimpleNamespace:
+        return SimpleNamespace(figures=AsyncMock(return_value=held))
+
+    monkeypatch.setattr(Session, "reporting", reporting)
+
+    assert main(["report"]) == 0
+    text = capsys.readouterr().out
+    assert main(["report", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+
+    assert "  focus  12\n  withheld: entry, pivot_entry," in text
+    assert "Results of appeals\n  withheld: all\n" in text
+    assert (data["policy"], data["floor"]) == ("POL-2026-A", 10)
+    assert {"name": "focus", "count": 12} in data["open_cases"]
+    assert {"name": "uphold", "count": None} in data["appeals"]
+
+
+def test_a_report_reads_the_record(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From a real database, which is empty: nothing is told of."""
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+    monkeypatch.setenv("DUEPROCESS_DATABASE_DSN", fresh_database)
+    assert main(["migrate"]) == 0
+    capsys.readouterr()
+
+    exit_code = main(["report", "--json"])
+
+    tables = json.loads(capsys.readouterr().out)
+    assert exit_code == 0
+    assert {cell["count"] for cell in tables["open_cases"] + tables["overdue"]} == {None}
+    assert {each["median"] for each in tables["stages"]} == {None}
 
 
 def test_a_file_does_not_stamp(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,6 +29,7 @@ from domain.case import Receipt
 from domain.commands import (
     Acknowledge,
     Approve,
+    Deliverable,
     DeliverPacket,
     Example,
     RecordCheckIn,
@@ -395,7 +396,8 @@ class Life:
             reason="Three check-ins without progress.",
             packet_text="What was expected, what was seen, and the two ways.",
             packet_by=PERSONS[Role.HR_BACKUP],
-            plan="A design with a tested way back.",
+            plan=(Deliverable("A design", ("It has a tested way back",), 21),),
+            trend_evidence="Unchanged at each check-in.",
             plan_days=30,
         )
         await self.do(Approve, Role.SKIP)

@@ -1,0 +1,254 @@
+"""The dispatch of rulings: which function keeps one in the state.
+
+Total, since what may be was decided before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
+
+from domain import commands as c
+from domain import facts as f
+from domain import requests, series
+from domain.notices import Template, notice
+from domain.people import Role
+from domain.policy import RequestKind
+from domain.stages import (
+    absence,
+    anytime,
+    appeal,
+    check_ins,
+    closing,
+    election,
+    entry,
+    focus,
+    hearing,
+    improve,
+    pivot,
+    receipts,
+    resignation,
+    results,
+    separation,
+    transfer,
+    verdicts,
+)
+from domain.state import ClockStatus, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.effects import Report
+    from domain.said import Frame
+
+
+def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling, so that none is forgotten
+    frame: Frame, state: State, body: f.RulingBody, at: datetime, cause: str
+) -> State:
+    """Return the state after a ruling."""
+    frame = frame.seated(state.seats)
+    match body:
+        case f.EntrySubmitted():
+            return entry.evolve_submitted(state, body)
+        case f.RequestOpened():
+            return requests.evolve_opened(frame, state, body, at)
+        case f.SignedOff():
+            return requests.evolve_signed(frame, state, body, at)
+        case f.RequestSentBack():
+            if state.request(body.request).kind is RequestKind.FOCUS_ENTRY:
+                state = entry.evolve_sent_back(state, body)
+            return requests.evolve_ended(frame, state, body, at)
+        case f.RequestRejected():
+            if state.request(body.request).kind is RequestKind.FOCUS_ENTRY:
+                state = entry.evolve_rejected(state, body)
+            return requests.evolve_ended(frame, state, body, at)
+        case f.RequestExpired() | f.RequestGranted() | f.RequestWithdrawn():
+            return requests.evolve_ended(frame, state, body, at)
+        case f.FocusBegan():
+            return focus.evolve_began(frame, state, body)
+        case f.DiscussionHeld():
+            return focus.evolve_discussion(state, body, at)
+        case f.CheckInHeld():
+            return check_ins.evolve_check_in(frame, state, body, at)
+        case f.CheckInExcused():
+            return check_ins.evolve_excused(frame, state, body, at)
+        case f.CheckInJustified():
+            return check_ins.evolve_justified(state, body)
+        case f.DutyMissed():
+            return _missed(frame, state, body, at)
+        case f.CaseHeld():
+            return replace(state, case_held=True)
+        case f.PivotBarred():
+            return replace(state, pivot_barred=True)
+        case f.NextStepsExtended():
+            return focus.evolve_extended(frame, state, body)
+        case f.FocusPaused():
+            return focus.evolve_paused(frame, state, body)
+        case f.FocusResumed():
+            return focus.evolve_resumed(frame, state, body)
+        case f.PivotRequested():
+            return pivot.evolve_requested(state, body, at)
+        case f.PivotApproved():
+            return pivot.evolve_approved(frame, state, body)
+        case f.ReturnedToFocus():
+            return pivot.evolve_returned(frame, state, body, at)
+        case f.MeetingHeld():
+            return pivot.evolve_met(state, body, at)
+        case f.PacketPrepared():
+            return pivot.evolve_prepared(frame, state, body, at)
+        case f.StatementWritten():
+            return _statement(state, body)
+        case f.PacketSent():
+            return pivot.evolve_sent(frame, state, body)
+        case f.NoticeReceived():
+            return receipts.evolve_received(state, body, at)
+        case f.ElectionOpened():
+            return pivot.evolve_opened(frame, state, body)
+        case f.Elected():
+            return election.evolve_elected(frame, state, body, cause)
+        case f.ElectionWithdrawn():
+            return election.evolve_withdrawn(frame, state)
+        case f.ElectionConfirmed():
+            return election.evolve_confirmed(state)
+        case f.ElectionTookEffect():
+            return election.evolve_took_effect(state, body, at)
+        case f.WindowLapsed():
+            clock = state.clock(body.clock)
+            return state if clock is None else election.evolve_lapsed(frame, state, clock, at)
+        case f.ContactChecked():
+            return replace(state, reached=state.reached or body.reached)
+        case f.SilenceConfirmed():
+            return election.evolve_silence_confirmed(state, at)
+        case f.ImproveBegan():
+            return improve.evolve_began(frame, state, body, at)
+        case f.PlanAcknowledged():
+            return improve.evolve_acknowledged(state, body)
+        case f.WorkSubmitted():
+            return improve.evolve_submitted(frame, state, body, at)
+        case f.VerdictGiven():
+            return verdicts.evolve_verdict(frame, state, body, at)
+        case f.CountedAsMet():
+            return verdicts.evolve_counted(frame, state, body, at)
+        case f.PlanEnded():
+            return results.evolve_ended(frame, state, body, at)
+        case f.PlanPassed() | f.PlanVoided():
+            return results.evolve_settled(state, at)
+        case f.VoidAsked():
+            return replace(state, void_then=body.then)
+        case f.ImproveFailed():
+            return results.evolve_failed(frame, state, body, at)
+        case f.DeadlineExtended():
+            return results.evolve_extended(frame, state, body, at)
+        case f.AppealWindowOpened():
+            return receipts.evolve_window_opened(frame, state, body)
+        case f.AppealFiled():
+            return appeal.evolve_filed(frame, state, body, at)
+        case f.AppealWithdrawn():
+            return appeal.evolve_withdrawn(frame, state, at)
+        case f.ManagerReplied():
+            return appeal.evolve_replied(state, body, at)
+        case f.PanelSeated():
+            return hearing.evolve_seated(frame, state, body)
+        case f.PanelistRecused():
+            return hearing.evolve_recused(frame, state, body)
+        case f.VoteCast():
+            return state  # what it says is kept apart, under seal
+        case f.PanelDecided():
+            return hearing.evolve_decided(frame, state, body, at)
+        case f.Remanded():
+            return appeal.evolve_remanded(frame, state, body, at)
+        case f.TransferBegan():
+            return transfer.evolve_began(frame, state, body, at)
+        case f.TransferAsked():
+            return transfer.evolve_asked(frame, state, body)
+        case f.TransferAgreed():
+            return transfer.evolve_agreed(state, body)
+        case f.ExitProposed():
+            return separation.evolve_proposed(state, body)
+        case f.SeparationBegan():
+            return separation.evolve_began(frame, state, body, at)
+        case f.GraceOffered():
+            return separation.evolve_offered(state, body)
+        case f.GraceAgreed():
+            return separation.evolve_agreed(frame, state, body, at)
+        case f.SeparationDateReached():
+            return separation.evolve_reached(state, at)
+        case f.Settled():
+            return separation.evolve_settled(state, at)
+        case f.CaseClosed():
+            return closing.evolve_closed(frame, state, body, at)
+        case f.RehireAsked():
+            return replace(state, rehire_asked=body.standing)
+        case f.RehireLowered():
+            return closing.evolve_rehire(state, body)
+        case f.FollowUpHeld():
+            return closing.evolve_follow_up(state, body, at)
+        case f.LeaveReported():
+            return absence.evolve_reported(frame, state, body, at)
+        case f.LeaveDecided():
+            return absence.evolve_decided(frame, state, body, at)
+        case f.LeaveEnded():
+            return absence.evolve_ended(frame, state, body, at)
+        case f.VacationRecorded():
+            return absence.evolve_vacation(state, body)
+        case f.ResignationGiven():
+            return resignation.evolve_resigned(frame, state, body, at)
+        case f.OpenChoiceTold():
+            return resignation.evolve_told(state, at)
+        case f.ResignationConfirmed():
+            return resignation.evolve_confirmed(state)
+        case f.ResignationTookEffect():
+            return resignation.evolve_resignation_stands(state)
+        case f.ResignationWithdrawn():
+            return resignation.evolve_resignation_withdrawn(frame, state, body, at)
+        case f.StatusAsked():
+            return anytime.evolve_asked(frame, state, body, at)
+        case f.StatusAnswered():
+            return anytime.evolve_answered(state, body, at)
+        case f.CommentAdded():
+            return anytime.evolve_comment(state, body)
+        case f.PersonSeated():
+            return anytime.evolve_seated(state, body)
+        case f.EffectUnfinished():
+            return _unfinished(state, body)
+        case _:
+            assert_never(body)
+
+
+def keep_sealed(state: State, message: c.Command | Report) -> State:
+    """Keep what an input says under seal: its fact does not tell it."""
+    return hearing.keep_vote(state, message) if isinstance(message, c.CastVote) else state
+
+
+def _missed(frame: Frame, state: State, body: f.DutyMissed, at: datetime) -> State:
+    clock = state.clock(body.clock)
+    if clock is None:
+        return state
+    if clock.kind in series.KINDS:
+        return check_ins.evolve_missed_check_in(frame, state, clock, at)
+    return state.with_clock(replace(clock, status=ClockStatus.PASSED, ended_at=at))
+
+
+def _statement(state: State, body: f.StatementWritten) -> State:
+    state = replace(state, statements=(*state.statements, body.statement))
+    if not body.statement.key.startswith("separation@"):
+        return state
+    word = notice(
+        Template.SEVERANCE_STATEMENT,
+        Role.EMPLOYEE,
+        body.statement.key,
+        statement=body.statement.key,
+        separation_on=body.statement.separation_on.isoformat(),
+    )
+    return replace(state, notices=(*state.notices, word))
+
+
+def _unfinished(state: State, body: f.EffectUnfinished) -> State:
+    """Ask HR, unless what failed was that very request; a failed statement may be asked anew."""
+    state = replace(state, failed=(*state.failed, body.subject))
+    failed = Template.STATEMENT_FAILED, Template.NOTICE_UNDELIVERABLE
+    if body.subject.startswith(failed):
+        return state
+    template = failed[0] if body.what == "statement" else failed[1]
+    word = notice(template, Role.HR_PARTNER, body.subject, subject=body.subject)
+    return replace(state, notices=(*state.notices, word))

@@ -1,0 +1,85 @@
+"""The kinds of rows that a policy has: clocks, requests, tiers."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ClockKind(StrEnum):
+    """The clocks of the process; a promise's key begins with the name of its kind."""
+
+    SKIP_APPROVAL = "skip_approval"
+    HR_REVIEW = "hr_review"
+    SIGN_OFF = "sign_off"
+    DISCUSSION = "discussion"
+    CHECK_IN = "check_in"
+    NEXT_STEPS = "next_steps"
+    REWORK = "rework"
+    PIVOT_MEETING = "pivot_meeting"
+    PACKET_DELIVERY = "packet_delivery"
+    PACKET_RECEIPT = "packet_receipt"
+    NOTICE_RECEIPT = "notice_receipt"
+    ELECTION = "election"
+    HR_CONFIRMATION = "hr_confirmation"
+    IMPROVE_PLAN = "improve_plan"
+    IMPROVE_CHECK_IN = "improve_check_in"
+    VERDICT = "verdict"
+    THIRD_VERDICT = "third_verdict"
+    REMAND_VERDICT = "remand_verdict"
+    IMPROVE_RESULT = "improve_result"
+    APPEAL_FILING = "appeal_filing"
+    MANAGER_REPLY = "manager_reply"
+    PANEL_DECISION = "panel_decision"
+    TRANSFER = "transfer"
+    TRANSFER_APPROVAL = "transfer_approval"
+    LEAVE_DECISION = "leave_decision"
+    LEAVE_RETURN = "leave_return"
+    SEPARATION = "separation"
+    FINAL_WAGES = "final_wages"
+    RESIGNATION_ADVICE = "resignation_advice"
+    RESIGNATION_WITHDRAWAL = "resignation_withdrawal"
+    STATUS_ANSWER = "status_answer"
+    FOLLOW_UP = "follow_up"
+
+
+class ClockNature(StrEnum):
+    """What a clock measures: something owed, or time in which a right may be used."""
+
+    DUTY = "duty"
+    WINDOW = "window"
+
+
+class RungUnit(StrEnum):
+    """How far a rung lies from the end."""
+
+    BUSINESS_DAY = "business_day"
+    HOUR = "hour"
+
+
+class RequestKind(StrEnum):
+    """Steps of the process that need sign-offs by named roles in order."""
+
+    FOCUS_ENTRY = "focus_entry"
+    EXTENSION = "extension"
+    LONG_EXTENSION = "long_extension"
+    PAUSE = "pause"
+    REMOVAL = "removal"
+    WITHDRAWAL = "withdrawal"
+    CAUSE_RESOLVED = "cause_resolved"
+    AGREED_EXIT = "agreed_exit"
+    PIVOT = "pivot"
+    DIRECT_PIVOT = "direct_pivot"
+    EARLY_END = "early_end"
+    IMPROVE_PASS = "improve_pass"  # noqa: S105 -- to pass a plan
+    IMPROVE_FAIL = "improve_fail"
+    VOID = "void"
+    TRANSFER = "transfer"
+    REHIRE = "rehire"
+
+
+class Tier(StrEnum):
+    """Severance by exit point: T1 at the election, T2 after a failed plan, T3 after an appeal."""
+
+    T1 = "T1"
+    T2 = "T2"
+    T3 = "T3"

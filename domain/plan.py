@@ -1,0 +1,167 @@
+"""The Improve plan as a value: deliverables, submissions, verdicts, and what they come to.
+
+A criterion is met, not met or not assessable by the word of two reviewers; where they differ a
+third decides. Nothing here asks who may or whether it is time (process 8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.commands import CriterionFinding, Deliverable, Finding
+from domain.people import Role
+from domain.policy import ClockKind
+
+FIRST_REVIEWERS = (Role.MANAGER, Role.REVIEWER)
+"""The manager reviews first, or whoever is named in the manager's place."""
+
+
+class Judged(StrEnum):
+    """Where one criterion stands."""
+
+    OPEN = "open"
+    SPLIT = "split"
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Work that was handed in; a later one of the same deliverable takes its place."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    number: int
+    deliverable: int
+    sha256: str
+    on_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one reviewer found of one deliverable."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    deliverable: int
+    role: Role
+    person: str
+    findings: tuple[CriterionFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One Improve plan as it runs.
+
+    Attributes:
+        number: Counted within the case; a restart and a remand with new work begin another.
+        began_on: The day from which it counts.
+        days: Its length in calendar days.
+        deliverables: What is to be done, with criteria.
+        clock: Key of the clock of its end.
+        acknowledged: True once the employee has it: then its criteria are frozen.
+        submissions: Work handed in, in order.
+        verdicts: Verdicts given, in order.
+        counted_as_met: Deliverables that the employer did not judge in time.
+        not_due: Deliverables that an early end made not assessable.
+        ended_on: Last day; None while it runs.
+        barred: Who judged before a remand and does not judge again.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    number: int
+    began_on: date
+    days: int
+    deliverables: tuple[Deliverable, ...]
+    clock: str
+    acknowledged: bool = False
+    submissions: tuple[Submission, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    counted_as_met: tuple[int, ...] = ()
+    not_due: tuple[int, ...] = ()
+    ended_on: date | None = None
+    barred: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return the key under which its receipt is kept, such as `plan[1]`."""
+        return f"plan[{self.number}]"
+
+    @property
+    def numbers(self) -> range:
+        """Return the numbers of its deliverables."""
+        return range(1, len(self.deliverables) + 1)
+
+    def deliverable(self, number: int) -> Deliverable | None:
+        """Return a deliverable by its number, from 1."""
+        return self.deliverables[number - 1] if number in self.numbers else None
+
+    def submission(self, deliverable: int) -> Submission | None:
+        """Return the work that stands for a deliverable."""
+        return next((s for s in reversed(self.submissions) if s.deliverable == deliverable), None)
+
+    def verdict(self, deliverable: int, *roles: Role) -> Verdict | None:
+        """Return the verdict of the first of these roles that gave one."""
+        return next(
+            (v for v in self.verdicts if v.deliverable == deliverable and v.role in roles), None
+        )
+
+    def judged(self, deliverable: int, criterion: int) -> Judged:
+        """Return where a criterion stands."""
+        if deliverable in self.not_due:
+            return Judged.NOT_ASSESSABLE
+        first = _finding(self.verdict(deliverable, *FIRST_REVIEWERS), criterion)
+        second = _finding(self.verdict(deliverable, Role.SECOND_REVIEWER), criterion)
+        third = _finding(self.verdict(deliverable, Role.THIRD_REVIEWER), criterion)
+        agreed = first is not None and first is second
+        if agreed and first is not None:
+            return Judged(first.value)
+        if third is not None:
+            # Whom the third agrees with decides; where all three differ, nobody could tell.
+            alone = third not in (first, second)
+            return Judged.NOT_ASSESSABLE if alone else Judged(third.value)
+        if deliverable in self.counted_as_met:
+            return Judged.MET
+        return Judged.OPEN if first is None or second is None else Judged.SPLIT
+
+    def standing(self, deliverable: int) -> tuple[Judged, ...]:
+        """Return where each criterion of a deliverable stands."""
+        return tuple(
+            self.judged(deliverable, criterion)
+            for criterion in range(1, len(self.deliverables[deliverable - 1].criteria) + 1)
+        )
+
+    @property
+    def is_judged(self) -> bool:
+        """Tell whether nothing is left to judge."""
+        return not self.having(Judged.OPEN, Judged.SPLIT)
+
+    def having(self, *where: Judged) -> tuple[str, ...]:
+        """Return every criterion that stands at one of these, such as `1.2`."""
+        return tuple(
+            f"{deliverable}.{criterion}"
+            for deliverable in self.numbers
+            for criterion, judged in enumerate(self.standing(deliverable), start=1)
+            if judged in where
+        )
+
+
+def _finding(verdict: Verdict | None, criterion: int) -> Finding | None:
+    if verdict is None:
+        return None
+    return next((f.finding for f in verdict.findings if f.criterion == criterion), None)
+
+
+def verdict_key(plan: Plan, submission: int) -> str:
+    """Return the key of the clock of the verdict on a submission: `verdict[2]`, `verdict[2.1]`."""
+    number = submission if plan.number == 1 else f"{plan.number}.{submission}"
+    return f"{ClockKind.VERDICT}[{number}]"
+
+
+def third_key(plan: Plan, deliverable: int) -> str:
+    """Return the key of the clock of a third verdict on a deliverable."""
+    return f"{ClockKind.THIRD_VERDICT}[{plan.number}.{deliverable}]"

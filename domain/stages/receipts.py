@@ -1,0 +1,174 @@
+"""Receipts: a notice reached its reader, and what begins with it (process 6).
+
+Packet, plan, failure notice, decision on an appeal, denial of a leave: each sets something off,
+and only its receipt does: no notice, no clock. A mail that was sent is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from domain import duties
+from domain.commands import PanelOutcome
+from domain.errors import Code, Malformed, NotNow, NotYours, Uncovered
+from domain.facts import (
+    AppealWindowOpened,
+    ElectionOpened,
+    ExitCause,
+    LeaveEnded,
+    NoticeReceived,
+    PlanAcknowledged,
+    ReceiptKind,
+    Remanded,
+    RulingBody,
+    SeparationBegan,
+    TransferBegan,
+)
+from domain.leave import LeaveStatus
+from domain.notices import Notice, Template, notice
+from domain.people import Role
+from domain.policy import ClockKind, Tier
+from domain.stages.pivot import packet_key
+from domain.state import Clock, Stage, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.commands import Acknowledge, RecordHandover
+    from domain.panel import Appeal
+    from domain.said import Frame
+
+
+def acknowledge(frame: Frame, state: State, command: Acknowledge) -> tuple[RulingBody, ...]:
+    """Record that the employee received a notice; a window opens only now."""
+    received = NoticeReceived(
+        notice=command.notice,
+        how=ReceiptKind.ACKNOWLEDGED,
+        received_at=command.received_at,
+        witness="",
+    )
+    return _received(frame, state, received)
+
+
+def record_handover_gate(frame: Frame, state: State, command: RecordHandover) -> None:
+    """Ask for a witness who is neither side, and for an hour that can be true."""
+    people = frame.people
+    if command.witness in ("", command.by.person, people.seat(Role.EMPLOYEE).person):
+        raise NotYours(
+            Code.SEPARATION_OF_DUTIES,
+            "the witness is neither the employee nor the one who records the hand-over",
+        )
+    if command.handed_at > command.received_at:
+        raise Malformed(Code.RECEIVED_IN_FUTURE, "a hand-over is recorded after it happened")
+    if duties.on_leave(frame, state, duties.today(frame, command.handed_at)):
+        raise NotNow(Code.ON_LEAVE, "nothing is handed over during protected leave")
+
+
+def record_handover(frame: Frame, state: State, command: RecordHandover) -> tuple[RulingBody, ...]:
+    """Record that a notice was handed over before a witness; a window opens only now."""
+    received = NoticeReceived(
+        notice=command.notice,
+        how=ReceiptKind.HANDED_OVER,
+        received_at=command.handed_at,
+        witness=command.witness,
+    )
+    return _received(frame, state, received)
+
+
+def owe(frame: Frame, state: State, word: Notice, at: datetime) -> State:
+    """Owe the employee a notice and HR its receipt; the clock is named after the notice."""
+    kind = ClockKind.NOTICE_RECEIPT
+    clock = Clock(f"{kind}[{word.about}]", kind, trigger=duties.today(frame, at))
+    state = duties.start(frame, state, clock)
+    return replace(state, notices=(*state.notices, word))
+
+
+def _received(frame: Frame, state: State, fact: NoticeReceived) -> tuple[RulingBody, ...]:
+    """Return the receipt, and what begins with it."""
+    if fact.notice in state.received:
+        raise NotNow(Code.ALREADY_DONE, "its receipt is on record")
+    plan, appeal = state.plan, state.appeal
+    if _packet_waits(state, fact):
+        number = state.pivot.packet if state.pivot is not None else 0
+        return (fact, ElectionOpened(packet=number, received_at=fact.received_at))
+    if plan is not None and fact.notice == plan.key and state.stage is Stage.IMPROVE:
+        return (fact, PlanAcknowledged(plan=plan.number))
+    if state.stage is Stage.VERDICT and fact.notice == failure_key(state.failures):
+        _after(state.failed_at, fact)
+        return (fact, AppealWindowOpened(failure=state.failures, received_at=fact.received_at))
+    if appeal is not None and appeal.outcome is not None and fact.notice == appeal.decision:
+        return (fact, _decision_received(frame, state, appeal, fact))
+    for leave in state.leaves:
+        denied = leave.status is LeaveStatus.DENIED and leave.back_on is None
+        if denied and fact.notice == denial_key(leave.number):
+            calendar = frame.calendar(Role.EMPLOYEE)
+            resumes = calendar.next_business_day(duties.today(frame, fact.received_at))
+            return (fact, LeaveEnded(leave=leave.number, back_on=resumes))
+    raise NotNow(Code.NOT_DELIVERED, f"no notice {fact.notice} waits for a receipt")
+
+
+def _packet_waits(state: State, fact: NoticeReceived) -> bool:
+    pivot = state.pivot
+    if pivot is None or pivot.sent_at is None or fact.notice != packet_key(pivot.packet):
+        return False
+    _after(pivot.sent_at, fact)
+    return True
+
+
+def _after(sent_at: datetime | None, fact: NoticeReceived) -> None:
+    if sent_at is not None and fact.received_at < sent_at:
+        raise NotNow(Code.NOT_DELIVERED, "it was handed over before it was sent")
+
+
+def _decision_received(
+    frame: Frame, state: State, appeal: Appeal, fact: NoticeReceived
+) -> RulingBody:
+    """Return what a panel's decision leads to, once it is received."""
+    try:
+        deemed = duties.deemed_day(frame, state, fact.received_at)
+    except Uncovered:
+        deemed = None  # the separation's own clock reports what is not covered
+    day = deemed or duties.today(frame, fact.received_at)
+    if appeal.outcome is PanelOutcome.OVERTURN:
+        return TransferBegan(received_at=fact.received_at)
+    if appeal.outcome is PanelOutcome.REMAND:
+        return Remanded(on_day=day, redo_work=appeal.redo_work)
+    return SeparationBegan(
+        cause=ExitCause.APPEAL_UPHELD,
+        tier=Tier.T3,
+        choice_day=day,
+        grace_days=frame.policy.exit.grace_default_days,
+        last_day=None,
+        not_before=day,
+        notice_end=day + timedelta(weeks=frame.opening.employment.notice_weeks),
+    )
+
+
+def failure_key(number: int) -> str:
+    """Return the key of a failure notice, such as `failure[1]`."""
+    return f"failure[{number}]"
+
+
+def denial_key(leave: int) -> str:
+    """Return the key of the denial of a leave, such as `leave_denied[1]`."""
+    return f"leave_denied[{leave}]"
+
+
+def evolve_received(state: State, fact: NoticeReceived, at: datetime) -> State:
+    """Keep the receipt; HR's duty to get it is done."""
+    state = duties.end(state, f"{ClockKind.NOTICE_RECEIPT}[{fact.notice}]", at)
+    packet = state.latest(ClockKind.PACKET_RECEIPT)
+    if packet is not None and fact.notice.startswith("packet["):
+        state = duties.end(state, packet.key, at)
+    return replace(state, received=(*state.received, fact.notice))
+
+
+def evolve_window_opened(frame: Frame, state: State, fact: AppealWindowOpened) -> State:
+    """Open the window to appeal, counted from the deemed receipt (K10)."""
+    kind = ClockKind.APPEAL_FILING
+    clock = Clock(duties.clock_key(state, kind), kind, received_at=fact.received_at)
+    state = duties.start(frame, state, clock)
+    word = notice(Template.APPEAL_OPEN, Role.EMPLOYEE, failure_key(fact.failure), clock=clock.key)
+    return replace(state, notices=(*state.notices, word))
