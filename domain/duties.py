@@ -28,15 +28,12 @@ from domain.errors import Uncovered
 from domain.people import Role
 from domain.policy import ClockKind, ClockNature
 from domain.state import Clock, ClockStatus, State
+from domain.windows import WINDOWS
 
 if TYPE_CHECKING:
     from domain.calendar import Site
     from domain.policy import ClockRule
     from domain.said import Frame
-
-
-CHOICES = (ClockKind.ELECTION, ClockKind.APPEAL_FILING, ClockKind.TRANSFER)
-"""Windows within which the employee may choose to leave with a tier."""
 
 
 def start(frame: Frame, state: State, clock: Clock) -> State:
@@ -192,7 +189,7 @@ def _floored(
 
 def _filed_on(state: State, clock: Clock) -> date | None:
     """Return the day of what was filed within a window of choice and has not taken effect."""
-    if clock.kind not in CHOICES or state.election is None:
+    if clock.kind not in WINDOWS.values() or state.election is None:
         return None
     return state.election.on_day
 

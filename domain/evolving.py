@@ -131,8 +131,10 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return verdicts.evolve_counted(frame, state, body, at)
         case f.PlanEnded():
             return results.evolve_ended(frame, state, body, at)
-        case f.PlanPassed() | f.PlanVoided():
+        case f.PlanPassed():
             return results.evolve_settled(state, at)
+        case f.PlanVoided():
+            return results.evolve_voided(state, body, at)
         case f.VoidAsked():
             return replace(state, void_then=body.then)
         case f.ImproveFailed():
@@ -162,7 +164,7 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
         case f.TransferAsked():
             return transfer.evolve_asked(frame, state, body)
         case f.TransferAgreed():
-            return transfer.evolve_agreed(state, body)
+            return transfer.evolve_agreed(frame, state, body)
         case f.ExitProposed():
             return separation.evolve_proposed(state, body)
         case f.SeparationBegan():

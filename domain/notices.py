@@ -44,6 +44,7 @@ class Template(StrEnum):
     WORK_TO_JUDGE = "work_to_judge"
     VERDICTS_SPLIT = "verdicts_split"
     PLAN_ENDED = "plan_ended"
+    PLAN_VOIDED = "plan_voided"
     RESULT_OWED = "result_owed"
     IMPROVE_FAILED = "improve_failed"
     DEADLINE_EXTENDED = "deadline_extended"

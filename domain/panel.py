@@ -28,9 +28,12 @@ class Appeal:
     Attributes:
         number: Counted within the case.
         grounds: What it rests on.
+        statement: Why, in the employee's words.
+        remedy: What the employee asks for.
         filed_on: The employee's day of filing.
         voluntary: True if it was filed during protected leave (K16).
-        replied: True once the manager's reply is on record.
+        reply: The manager's reply; empty while there is none.
+        hearing_on: Day of the hearing, once a panel is seated.
         panel: Who sits, the chair first; empty before the draw.
         alternates: Who sits next, in order.
         votes: The votes so far.
@@ -42,9 +45,12 @@ class Appeal:
 
     number: int
     grounds: tuple[Ground, ...]
+    statement: str
+    remedy: str
     filed_on: date
     voluntary: bool
-    replied: bool = False
+    reply: str = ""
+    hearing_on: date | None = None
     panel: tuple[str, ...] = ()
     alternates: tuple[str, ...] = ()
     votes: tuple[Vote, ...] = ()

@@ -109,6 +109,7 @@ def _with_day(occasion: Occasion) -> dict[str, dict[str, object]]:
                 for number in range(1, 6)
             ],
             "seed": "4 8 15 16 23 42",
+            "hearing_on": day,
         },
     }
 

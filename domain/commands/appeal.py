@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from domain.commands.values import Candidate, Envelope, Ground, GroundFinding, PanelOutcome
@@ -61,11 +62,13 @@ class SeatPanel(Envelope):
     Attributes:
         pool: Everybody who may be drawn.
         seed: Decides the draw, together with the names.
+        hearing_on: Day on which the panel hears both sides; today or later.
     """
 
     do: Literal["seat_panel"]
     pool: tuple[Candidate, ...]
     seed: str
+    hearing_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

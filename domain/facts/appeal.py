@@ -29,6 +29,8 @@ class AppealFiled:
     kind: Literal["appeal_filed"] = "appeal_filed"
     appeal: int
     grounds: tuple[Ground, ...]
+    statement: str
+    remedy: str
     on_day: date
 
 
@@ -62,6 +64,7 @@ class PanelSeated:
     members: tuple[str, ...]
     alternates: tuple[str, ...]
     seed: str
+    hearing_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -193,9 +193,7 @@ def evolve_comment(state: State, fact: CommentAdded) -> State:
 def evolve_seated(state: State, fact: PersonSeated) -> State:
     """Move the role; what was open stays open, with its dates."""
     role = fact.seat.role
-    word = notice(
-        Template.PERSON_SEATED, role, f"{role}.{fact.on_day}.{fact.seat.person}", role=str(role)
-    )
+    word = notice(Template.PERSON_SEATED, role, f"{role}.{fact.on_day}.{fact.seat.person}")
     readers = () if role is not Role.MANAGER else (Role.EMPLOYEE,)
     told = (replace(word, key=f"{word.key}:{r}", to=r) for r in readers)
     since = fact.on_day if role is Role.MANAGER else state.manager_since

@@ -14,6 +14,7 @@ from domain.panel import Appeal
 from domain.people import Role
 from domain.plan import FIRST_REVIEWERS, Plan
 from domain.policy import ClockKind
+from domain.stages import receipts
 from domain.stages.improve import begin
 from domain.state import Clock, ClockStatus, Stage, State
 
@@ -43,7 +44,15 @@ def file_appeal(frame: Frame, state: State, command: FileAppeal) -> tuple[Ruling
         raise NotNow(Code.WINDOW_CLOSED, "the window has closed", lodge=True)
     day = duties.today(frame, command.received_at)
     number = 1 if state.appeal is None else state.appeal.number + 1
-    return (AppealFiled(appeal=number, grounds=command.grounds, on_day=day),)
+    return (
+        AppealFiled(
+            appeal=number,
+            grounds=command.grounds,
+            statement=command.statement,
+            remedy=command.remedy,
+            on_day=day,
+        ),
+    )
 
 
 def withdraw_appeal(frame: Frame, state: State, command: WithdrawAppeal) -> tuple[RulingBody, ...]:
@@ -67,7 +76,7 @@ def withdraw_appeal(frame: Frame, state: State, command: WithdrawAppeal) -> tupl
 def reply_to_appeal(_frame: Frame, state: State, command: ReplyToAppeal) -> tuple[RulingBody, ...]:
     """Reply in time, once; afterwards the panel goes on without it."""
     appeal = the_appeal(state)
-    if appeal.replied:
+    if appeal.reply:
         raise NotNow(Code.ALREADY_DONE, "the reply is on record")
     clock = state.latest(ClockKind.MANAGER_REPLY)
     if clock is None or clock.status is not ClockStatus.OPEN:
@@ -88,10 +97,10 @@ def the_appeal(state: State) -> Appeal:
 
 def evolve_filed(frame: Frame, state: State, fact: AppealFiled, at: datetime) -> State:
     """Close the window by the filing; owe the manager's reply and the panel's decision."""
-    over = (ClockKind.APPEAL_FILING, ClockKind.NOTICE_RECEIPT, ClockKind.RESIGNATION_ADVICE)
-    state = duties.end_all(state, at, ClockStatus.MET, over)
+    state = duties.end_all(state, at, ClockStatus.MET, (ClockKind.APPEAL_FILING,))
+    state = duties.end(state, receipts.receipt_key(receipts.failure_key(state.failures)), at)
     voluntary = duties.on_leave(frame, state, fact.on_day)
-    appeal = Appeal(fact.appeal, fact.grounds, fact.on_day, voluntary)
+    appeal = Appeal(fact.appeal, fact.grounds, fact.statement, fact.remedy, fact.on_day, voluntary)
     state = replace(state, stage=Stage.APPEAL, appeal=appeal, election=None)
     for kind in OF_THE_APPEAL:
         clock = Clock(duties.clock_key(state, kind), kind, trigger=fact.on_day)
@@ -105,6 +114,8 @@ def _told_of_filing(state: State, appeal: Appeal) -> tuple[Notice, ...]:
     reply, decision = (state.latest(kind) for kind in OF_THE_APPEAL)
     values = {
         "grounds": grounds,
+        "text": appeal.statement,
+        "remedy": appeal.remedy,
         "reply": reply.key if reply is not None else "",
         "decision": decision.key if decision is not None else "",
     }
@@ -138,11 +149,19 @@ def evolve_replied(state: State, fact: ManagerReplied, at: datetime) -> State:
     if appeal is None or clock is None:
         return state
     state = duties.end(state, clock.key, at)
-    words = (
-        notice(Template.REPLY_SHARED, role, f"appeal[{appeal.number}]", text=fact.text)
+    about = f"appeal[{appeal.number}]"
+    words = [
+        notice(Template.REPLY_SHARED, role, about, text=fact.text)
         for role in (Role.EMPLOYEE, Role.PANEL_COORDINATOR)
-    )
-    return replace(state, appeal=replace(appeal, replied=True), notices=(*state.notices, *words))
+    ]
+    words += [
+        replace(
+            notice(Template.REPLY_SHARED, Role.PANEL_MEMBER, f"{about}:{person}", text=fact.text),
+            person=person,
+        )
+        for person in appeal.panel
+    ]
+    return replace(state, appeal=replace(appeal, reply=fact.text), notices=(*state.notices, *words))
 
 
 def evolve_remanded(frame: Frame, state: State, fact: Remanded, at: datetime) -> State:
@@ -153,7 +172,12 @@ def evolve_remanded(frame: Frame, state: State, fact: Remanded, at: datetime) ->
     barred = tuple(v.person for v in plan.verdicts if v.role in FIRST_REVIEWERS)
     barred = tuple(dict.fromkeys((*plan.barred, *barred)))
     words = (
-        notice(Template.REMANDED, role, f"appeal[{state.appeal.number if state.appeal else 1}]")
+        notice(
+            Template.REMANDED,
+            role,
+            f"{plan.key}.remand[{state.failures}]",
+            redo_work="yes" if fact.redo_work else "no",
+        )
         for role in (Role.HR_PARTNER, Role.SECOND_REVIEWER)
     )
     state = replace(state, notices=(*state.notices, *words))

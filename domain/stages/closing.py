@@ -82,7 +82,7 @@ def evolve_closed(frame: Frame, state: State, fact: CaseClosed, at: datetime) ->
                 clock="",
             )
         )
-    elif fact.outcome is not Outcome.FOCUS_REJECTED:
+    if fact.outcome is not Outcome.FOCUS_REJECTED:
         words.append(notice(Template.CASE_CLOSED, Role.EMPLOYEE, "closed", **values, rehire=rehire))
     words.append(notice(Template.CASE_CLOSED, Role.HR_PARTNER, "closed", **values, rehire=rehire))
     state = replace(

@@ -19,7 +19,6 @@ from domain.facts import (
     ElectionConfirmed,
     ElectionTookEffect,
     ElectionWithdrawn,
-    ExitCause,
     ImproveBegan,
     RulingBody,
     SeparationBegan,
@@ -27,11 +26,11 @@ from domain.facts import (
 )
 from domain.notices import Template, notice
 from domain.people import Role
-from domain.policy import ClockKind, Tier
+from domain.policy import ClockKind
 from domain.state import Clock, ClockStatus, Election, Stage, State
+from domain.windows import TIERS, WINDOWS, window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
 
     from domain.commands import (
@@ -71,9 +70,8 @@ def elect(frame: Frame, state: State, command: Elect) -> tuple[RulingBody, ...]:
     """Choose; the last choice before the end counts. After the time to transfer it does at once."""
     if command.option is Option.IMPROVE and state.stage in (Stage.VERDICT, Stage.TRANSFER):
         raise NotNow(Code.WRONG_STAGE, f"there is nothing to improve in {state.stage}")
+    _open_window(state)
     offered = state.stage is Stage.TRANSFER and state.silent
-    if not offered:
-        _open_window(state)
     day = duties.today(frame, command.received_at)
     elected = Elected(option=command.option, grace_days=command.grace_days, on_day=day)
     if not offered or duties.on_leave(frame, state, day):
@@ -173,27 +171,6 @@ def improve_began(state: State, day: date) -> ImproveBegan:
     return ImproveBegan(plan=number, on_day=day, plan_days=plan_days)
 
 
-def window(state: State) -> Clock | None:
-    """Return the clock of the window in which the stage lets the employee choose."""
-    kind = WINDOWS.get(state.stage)
-    return None if kind is None else state.latest(kind)
-
-
-WINDOWS: Mapping[Stage, ClockKind] = {
-    Stage.ELECTION: ClockKind.ELECTION,
-    Stage.VERDICT: ClockKind.APPEAL_FILING,
-    Stage.TRANSFER: ClockKind.TRANSFER,
-}
-"""The window of each stage in which the employee may choose to leave."""
-
-TIERS: Mapping[Stage, tuple[Tier, ExitCause]] = {
-    Stage.ELECTION: (Tier.T1, ExitCause.ELECTION),
-    Stage.VERDICT: (Tier.T2, ExitCause.FAILED_PLAN),
-    Stage.TRANSFER: (Tier.T1, ExitCause.TRANSFER),
-}
-"""What leaving pays in each of these stages (requirements C3, C4, C6)."""
-
-
 def _open_window(state: State) -> None:
     """Check that the window is open.
 
@@ -210,6 +187,8 @@ def _open_window(state: State) -> None:
     clock = window(state)
     if clock is not None and clock.status is ClockStatus.OPEN:
         return
+    if state.stage is Stage.TRANSFER and state.silent:
+        return  # at the end T1 is offered: the choice is still the employee's
     if state.silent:
         raise NotNow(Code.WINDOW_CLOSED, "the window has closed", lodge=True)
     raise NotNow(Code.NOT_DELIVERED, "the notice's receipt is not on record", lodge=True)
@@ -226,21 +205,28 @@ def _silent(state: State) -> None:
         raise NotNow(Code.NOTHING_OPEN, "no window has passed in silence")
 
 
+def _in_words(state: State, option: Option) -> str:
+    """Return a choice with what it pays, such as `leave with T2`."""
+    if option is Option.IMPROVE or state.stage not in TIERS:
+        return str(option)
+    return f"{option} with {TIERS[state.stage][0]}"
+
+
 def evolve_elected(frame: Frame, state: State, fact: Elected, cause: str) -> State:
     """Keep the choice and confirm it to employee and HR partner."""
-    election = Election(fact.option, fact.grace_days, fact.on_day)
     clock = window(state)
     words = (
         notice(
             Template.ELECTION_RECORDED,
             role,
             f"election.{cause}",
-            option=str(fact.option),
+            option=_in_words(state, fact.option),
             on_day=fact.on_day.isoformat(),
             clock=clock.key if clock is not None else "",
         )
         for role in (Role.EMPLOYEE, Role.HR_PARTNER)
     )
+    election = Election(fact.option, fact.grace_days, fact.on_day)
     state = replace(state, election=election, notices=(*state.notices, *words))
     return duties.recount(frame, state)
 
@@ -268,7 +254,7 @@ def evolve_took_effect(state: State, fact: ElectionTookEffect, at: datetime) -> 
             Template.ELECTION_TOOK_EFFECT,
             role,
             about,
-            option=str(fact.option),
+            option=_in_words(state, fact.option),
             choice_day=fact.choice_day.isoformat(),
         )
         for role in (Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER)

@@ -39,6 +39,8 @@ def seat_panel_gate(frame: Frame, state: State, command: SeatPanel) -> None:
     if len(names) < needed:
         raise Malformed(Code.OUT_OF_RANGE, f"a panel is drawn from at least {needed} people")
     today = duties.today(frame, command.received_at)
+    if command.hearing_on < today:
+        raise Malformed(Code.OUT_OF_RANGE, "the hearing is today or later")
     for candidate in command.pool:
         _free_of_conflict(frame, state, candidate)
         if not _is_trained(frame, candidate, today):
@@ -92,7 +94,11 @@ def seat_panel(frame: Frame, state: State, command: SeatPanel) -> tuple[RulingBo
     order = panel.drawn(command.pool, command.seed)
     return (
         PanelSeated(
-            chair=order[0], members=order[1:size], alternates=order[size:], seed=command.seed
+            chair=order[0],
+            members=order[1:size],
+            alternates=order[size:],
+            seed=command.seed,
+            hearing_on=command.hearing_on,
         ),
     )
 
@@ -161,7 +167,11 @@ def evolve_seated(frame: Frame, state: State, fact: PanelSeated) -> State:
     if appeal is None:
         return state
     appeal = replace(
-        appeal, panel=(fact.chair, *fact.members), alternates=fact.alternates, votes=()
+        appeal,
+        panel=(fact.chair, *fact.members),
+        alternates=fact.alternates,
+        hearing_on=fact.hearing_on,
+        votes=(),
     )
     return _told_of_panel(frame, replace(state, appeal=appeal))
 
@@ -190,13 +200,24 @@ def _told_of_panel(frame: Frame, state: State) -> State:
         return state
     about = f"appeal[{appeal.number}].{'.'.join(appeal.panel)}"
     clock = state.latest(ClockKind.PANEL_DECISION)
-    values = {"panel": ", ".join(appeal.panel), "clock": clock.key if clock is not None else ""}
+    values = {
+        "panel": ", ".join(appeal.panel),
+        "hearing_on": "" if appeal.hearing_on is None else appeal.hearing_on.isoformat(),
+        "clock": clock.key if clock is not None else "",
+    }
+    papers = {
+        "grounds": ", ".join(ground.replace("_", " ") for ground in appeal.grounds),
+        "text": appeal.statement,
+        "remedy": appeal.remedy,
+        "answer": appeal.reply,
+    }
     words = [
         notice(Template.PANEL_SEATED, role, about, **values)
         for role in (Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER)
     ]
     words += [
-        _to_panelist(person, index, about, values) for index, person in enumerate(appeal.panel)
+        _to_panelist(person, index, about, {**values, **papers})
+        for index, person in enumerate(appeal.panel)
     ]
     return _with_seats(frame, replace(state, notices=(*state.notices, *words)))
 
@@ -242,16 +263,13 @@ def evolve_decided(frame: Frame, state: State, fact: PanelDecided, at: datetime)
         "decision": appeal.decision,
         "outcome": str(fact.outcome),
         "votes": f"uphold {fact.uphold}, overturn {fact.overturn}, remand {fact.remand}",
-        "findings": "; ".join(
+        "findings": "\n".join(
             f"{found.ground.replace('_', ' ')}: {_HOLDS[found.sustained]}, {found.reason}"
             for found in fact.findings
         ),
         "redo_work": "yes" if fact.redo_work else "no",
     }
-    words = tuple(
-        notice(Template.APPEAL_DECIDED, role, appeal.decision, **values)
-        for role in (Role.MANAGER, Role.HR_PARTNER)
-    )
-    state = replace(state, notices=(*state.notices, *words))
+    told = notice(Template.APPEAL_DECIDED, Role.HR_PARTNER, appeal.decision, **values)
+    state = replace(state, notices=(*state.notices, told))
     word = notice(Template.APPEAL_DECISION, Role.EMPLOYEE, appeal.decision, **values)
     return receipts.owe(frame, state, word, at)

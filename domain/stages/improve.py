@@ -108,7 +108,7 @@ def begin(frame: Frame, state: State, plan: Plan, at: datetime) -> State:
         plan=plan.key,
         clock=plan.clock,
         began_on=plan.began_on.isoformat(),
-        deliverables="; ".join(_in_words(frame, state, plan, each) for each in plan.numbers),
+        deliverables="\n".join(_in_words(frame, state, plan, each) for each in plan.numbers),
     )
     return open_buckets(frame, receipts.owe(frame, state, word, at))
 

@@ -80,7 +80,7 @@ def record_handover(frame: Frame, state: State, command: RecordHandover) -> tupl
 def owe(frame: Frame, state: State, word: Notice, at: datetime) -> State:
     """Owe the employee a notice and HR its receipt; the clock is named after the notice."""
     kind = ClockKind.NOTICE_RECEIPT
-    clock = Clock(f"{kind}[{word.about}]", kind, trigger=duties.today(frame, at))
+    clock = Clock(receipt_key(word.about), kind, trigger=duties.today(frame, at))
     state = duties.start(frame, state, clock)
     return replace(state, notices=(*state.notices, word))
 
@@ -146,6 +146,11 @@ def _decision_received(
     )
 
 
+def receipt_key(about: str) -> str:
+    """Return the key of HR's duty to get a receipt, such as `notice_receipt[plan[1]]`."""
+    return f"{ClockKind.NOTICE_RECEIPT}[{about}]"
+
+
 def failure_key(number: int) -> str:
     """Return the key of a failure notice, such as `failure[1]`."""
     return f"failure[{number}]"
@@ -157,12 +162,21 @@ def denial_key(leave: int) -> str:
 
 
 def evolve_received(state: State, fact: NoticeReceived, at: datetime) -> State:
-    """Keep the receipt; HR's duty to get it is done."""
-    state = duties.end(state, f"{ClockKind.NOTICE_RECEIPT}[{fact.notice}]", at)
+    """Keep the receipt; HR's duty to get it is done. The manager hears of a decision after it."""
+    state = duties.end(state, receipt_key(fact.notice), at)
     packet = state.latest(ClockKind.PACKET_RECEIPT)
     if packet is not None and fact.notice.startswith("packet["):
         state = duties.end(state, packet.key, at)
-    return replace(state, received=(*state.received, fact.notice))
+    words = tuple(
+        notice(Template.APPEAL_DECIDED, Role.MANAGER, word.about, **_values(word))
+        for word in state.notices
+        if word.template is Template.APPEAL_DECIDED and word.about == fact.notice
+    )
+    return replace(state, received=(*state.received, fact.notice), notices=(*state.notices, *words))
+
+
+def _values(word: Notice) -> dict[str, str]:
+    return {filling.name: filling.value for filling in word.values}
 
 
 def evolve_window_opened(frame: Frame, state: State, fact: AppealWindowOpened) -> State:

@@ -201,7 +201,7 @@ def evolve_resignation_withdrawn(
             f"withdrawal.{fact.on_day}",
             on_day=fact.on_day.isoformat(),
         )
-        for role in (Role.EMPLOYEE, Role.HR_PARTNER)
+        for role in (Role.EMPLOYEE, Role.HR_PARTNER, *((Role.PAYROLL,) if fact.back_to else ()))
     )
     state = replace(state, resignation=None, notices=(*state.notices, *words))
     if fact.back_to:

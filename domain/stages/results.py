@@ -14,6 +14,7 @@ from domain.facts import (
     Outcome,
     PlanEnded,
     PlanPassed,
+    PlanVoided,
     RulingBody,
     VoidAsked,
 )
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         RequestFail,
         RequestVoid,
     )
+    from domain.plan import Plan
     from domain.said import Frame
 
 OF_THE_RESULT = (
@@ -190,7 +192,7 @@ def evolve_ended(frame: Frame, state: State, fact: PlanEnded, at: datetime) -> S
         notice(
             Template.PLAN_ENDED,
             Role.EMPLOYEE,
-            plan.key,
+            f"{plan.key}@{fact.on_day}",
             on_day=fact.on_day.isoformat(),
             early="yes" if fact.early else "no",
         ),
@@ -203,6 +205,15 @@ def evolve_settled(state: State, at: datetime) -> State:
     """End what the plan still asked: it is passed or void."""
     state = duties.end_all(state, at, ClockStatus.STOPPED, OF_THE_PLAN)
     return requests.lapse(state, at, OF_THE_RESULT)
+
+
+def evolve_voided(state: State, fact: PlanVoided, at: datetime) -> State:
+    """Tell the employee that the plan is void, and that this is not the employee's doing."""
+    plan = state.plan
+    if plan is None:
+        return state
+    word = notice(Template.PLAN_VOIDED, Role.EMPLOYEE, plan.key, reason=fact.reason)
+    return evolve_settled(replace(state, notices=(*state.notices, word)), at)
 
 
 def evolve_failed(frame: Frame, state: State, fact: ImproveFailed, at: datetime) -> State:
@@ -219,7 +230,7 @@ def evolve_failed(frame: Frame, state: State, fact: ImproveFailed, at: datetime)
         Role.EMPLOYEE,
         key,
         failure=key,
-        findings=findings_in_words(state),
+        findings="" if state.plan is None else findings_in_words(state.plan),
         reason=fact.reason,
         window_days=str(window),
         grace_max_days=str(frame.policy.exit.grace_max_days),
@@ -228,16 +239,23 @@ def evolve_failed(frame: Frame, state: State, fact: ImproveFailed, at: datetime)
     return receipts.owe(frame, state, word, at)
 
 
-def findings_in_words(state: State) -> str:
-    """Return what was found of each criterion, such as `1.1 met; 1.2 not met`."""
-    plan = state.plan
-    if plan is None:
-        return ""
-    return "; ".join(
-        f"{number}.{criterion} {judged.replace('_', ' ')}"
-        for number in plan.numbers
-        for criterion, judged in enumerate(plan.standing(number), start=1)
-    )
+def findings_in_words(plan: Plan) -> str:
+    """Return what was found of each criterion and why, a line for each."""
+    lines = []
+    for number in plan.numbers:
+        deliverable = plan.deliverables[number - 1]
+        for criterion, judged in enumerate(plan.standing(number), start=1):
+            reasons = dict.fromkeys(
+                f"{each.finding.replace('_', ' ')}: {each.reason}"
+                for verdict in plan.verdicts
+                if verdict.deliverable == number
+                for each in verdict.findings
+                if each.criterion == criterion
+            )
+            why = f" ({'; '.join(reasons)})" if reasons else ""
+            text = deliverable.criteria[criterion - 1]
+            lines.append(f"{number}.{criterion} {text}: {judged.replace('_', ' ')}{why}")
+    return "\n".join(lines)
 
 
 def owe_result(frame: Frame, state: State, trigger: date) -> State:

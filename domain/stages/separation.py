@@ -21,6 +21,7 @@ from domain.facts import (
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind, Tier
+from domain.stages import receipts
 from domain.stages.election import check_grace
 from domain.state import (
     Clock,
@@ -146,7 +147,7 @@ def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime
     """Stop what is over, and date the separation (K12)."""
     over = tuple(kind for kind in ClockKind if kind not in STILL_OWED)
     state = duties.end_all(state, at, ClockStatus.STOPPED, over)
-    state = requests.lapse(state, at)
+    state = requests.lapse(_without_receipts(state, at), at)
     asked = state.election.grace_days if state.election is not None else None
     offers = () if asked is None else (GraceOffer(Role.EMPLOYEE, asked),)
     separation = Separation(
@@ -186,8 +187,22 @@ def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime
     return replace(state, notices=(*state.notices, *words))
 
 
-STILL_OWED = (ClockKind.LEAVE_DECISION, ClockKind.LEAVE_RETURN, ClockKind.STATUS_ANSWER)
+STILL_OWED = (
+    ClockKind.LEAVE_DECISION,
+    ClockKind.LEAVE_RETURN,
+    ClockKind.NOTICE_RECEIPT,
+    ClockKind.STATUS_ANSWER,
+)
 """What somebody still owes once leaving has begun."""
+
+
+def _without_receipts(state: State, at: datetime) -> State:
+    """Let go of receipts that open nothing any more; that of a denied leave still ends it."""
+    denials = {receipts.receipt_key(receipts.denial_key(leave.number)) for leave in state.leaves}
+    for clock in state.clocks:
+        if clock.kind is ClockKind.NOTICE_RECEIPT and clock.key not in denials:
+            state = duties.end(state, clock.key, at, ClockStatus.STOPPED)
+    return state
 
 
 def evolve_offered(state: State, fact: GraceOffered) -> State:

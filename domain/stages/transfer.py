@@ -82,10 +82,16 @@ def evolve_asked(frame: Frame, state: State, fact: TransferAsked) -> State:
     return replace(state, seats=(*others, *seats))
 
 
-def evolve_agreed(state: State, fact: TransferAgreed) -> State:
-    """Tell whom it concerns that the new post is agreed."""
+def evolve_agreed(frame: Frame, state: State, fact: TransferAgreed) -> State:
+    """Tell whom it concerns; what a manager still owes is the new one's from now on."""
+    hiring = frame.people.seat(Role.HIRING_MANAGER)
+    others = tuple(seat for seat in state.seats if seat.role is not Role.MANAGER)
+    manager = replace(hiring, role=Role.MANAGER)
+    post = state.request(fact.request).reason
     words = tuple(
-        notice(Template.TRANSFER_AGREED, role, fact.request, on_day=fact.on_day.isoformat())
+        notice(
+            Template.TRANSFER_AGREED, role, fact.request, on_day=fact.on_day.isoformat(), post=post
+        )
         for role in (Role.EMPLOYEE, Role.SKIP, Role.HR_PARTNER)
     )
-    return replace(state, notices=(*state.notices, *words))
+    return replace(state, seats=(*others, manager), notices=(*state.notices, *words))
