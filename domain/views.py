@@ -7,12 +7,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from domain.clock import Promise
+from domain.commands import Ground
 from domain.facts import Statement
-from domain.people import Role
+from domain.people import Role, Seat
+from domain.plan import Judged
 from domain.state import ClockStatus, Flag, Request, Stage
 
 if TYPE_CHECKING:
     from domain.case import Case, Due
+    from domain.panel import Appeal
+    from domain.plan import Plan
 
 from domain import duties, standing
 from domain.leave import Leave
@@ -38,6 +42,46 @@ class ClockView:
 
 
 @dataclass(frozen=True, slots=True)
+class CriterionView:
+    """A criterion of the plan and where it stands.
+
+    Attributes:
+        number: Deliverable and criterion, such as `1.2`.
+        text: What is true if it is met.
+        judged: Open, split, met, not met or not assessable.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    number: str
+    text: str
+    judged: Judged
+
+
+@dataclass(frozen=True, slots=True)
+class AppealView:
+    """An appeal as both sides may see it: votes stay sealed until the panel has decided.
+
+    Attributes:
+        number: Counted within the case.
+        grounds: What it rests on.
+        panel: Who sits, the chair first; empty before the draw.
+        hearing_on: Day of the hearing, once a panel is seated.
+        votes_in: How many votes are in.
+        outcome: The decision; empty before it.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    number: int
+    grounds: tuple[Ground, ...]
+    panel: tuple[str, ...]
+    hearing_on: date | None
+    votes_in: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as HR reads it.
 
@@ -53,6 +97,11 @@ class CaseView:
         effective_on: Day from which Focus counts.
         clocks: Every clock, in the order in which they were set off.
         requests: Steps that need or needed sign-offs.
+        people: Who holds which role now.
+        criteria: The criteria of the Improve plan, in order; empty before it.
+        appeal: The latest appeal, if there is one.
+        questions: Numbers of the status questions that wait for an answer.
+        rehire: Rehire standing of a closed case; empty before.
         leaves: Intervals and "protected", nothing more.
         statements: Money, as amounts by tier.
         next_due: When the case acts next by itself; None if never.
@@ -75,6 +124,11 @@ class CaseView:
     effective_on: date | None
     clocks: tuple[ClockView, ...]
     requests: tuple[Request, ...]
+    people: tuple[Seat, ...]
+    criteria: tuple[CriterionView, ...]
+    appeal: AppealView | None
+    questions: tuple[int, ...]
+    rehire: str
     leaves: tuple[Leave, ...]
     statements: tuple[Statement, ...]
     next_due: datetime | None
@@ -102,6 +156,11 @@ def view(case: Case, due: Due | None) -> CaseView:
             for c in state.clocks
         ),
         requests=state.requests,
+        people=frame.people.seats,
+        criteria=_criteria(state.plan),
+        appeal=_appeal(state.appeal),
+        questions=state.questions,
+        rehire=_rehire(case),
         leaves=state.leaves,
         statements=state.statements,
         next_due=None if due is None else due.at,
@@ -110,6 +169,36 @@ def view(case: Case, due: Due | None) -> CaseView:
         last_number=case.last_number,
         as_of=case.ran_to,
     )
+
+
+def _criteria(plan: Plan | None) -> tuple[CriterionView, ...]:
+    if plan is None:
+        return ()
+    return tuple(
+        CriterionView(f"{number}.{k}", deliverable.criteria[k - 1], judged)
+        for number, deliverable in enumerate(plan.deliverables, start=1)
+        for k, judged in enumerate(plan.standing(number), start=1)
+    )
+
+
+def _appeal(appeal: Appeal | None) -> AppealView | None:
+    if appeal is None:
+        return None
+    return AppealView(
+        number=appeal.number,
+        grounds=appeal.grounds,
+        panel=appeal.panel,
+        hearing_on=appeal.hearing_on,
+        votes_in=len(appeal.votes),
+        outcome="" if appeal.outcome is None else str(appeal.outcome),
+    )
+
+
+def _rehire(case: Case) -> str:
+    state = case.state
+    if state.outcome is None:
+        return ""
+    return str(state.rehire or case.opening.policy.closing_of(state.outcome).rehire)
 
 
 def is_paused(case: Case) -> bool:

@@ -50,6 +50,13 @@ def details(view: CaseView) -> str:
         lines.append("Paused: approved absence or administrative pause.")
     if view.flags:
         lines.append("Flags: " + ", ".join(view.flags))
+    lines += [
+        f"- criterion {criterion.number}: {criterion.judged.replace('_', ' ')}"
+        for criterion in view.criteria
+    ]
+    if view.appeal is not None:
+        where = view.appeal.outcome or f"{view.appeal.votes_in} votes in, sealed"
+        lines.append(f"- appeal {view.appeal.number}: {where}")
     for clock in view.clocks:
         if clock.status in (ClockStatus.OPEN, ClockStatus.PASSED) and clock.promise is not None:
             word = "forecast " if clock.promise.forecast else ""

@@ -175,6 +175,7 @@ def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime
             clock=about,
             final_wages=wages.key if wages is not None else "",
             cause=str(fact.cause),
+            severance=_severance(state, fact),
         ),
         notice(
             Template.SEPARATION_FOR_PAYROLL,
@@ -182,9 +183,20 @@ def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime
             about,
             clock=about,
             cause=str(fact.cause),
+            severance=_severance(state, fact),
         ),
     )
     return replace(state, notices=(*state.notices, *words))
+
+
+def _severance(state: State, fact: SeparationBegan) -> str:
+    """Return what is owed besides wages: a tier by the formula, what was agreed, or nothing."""
+    if fact.tier is not None:
+        return str(fact.tier)
+    proposed = state.proposed_exit
+    if fact.cause is ExitCause.AGREED and proposed is not None:
+        return f"{proposed.gross:,f} {proposed.currency}"
+    return ""
 
 
 STILL_OWED = (

@@ -189,6 +189,10 @@ def _shown(case: str, listed: ListedCase | None, live: CaseView | None) -> list[
         lines.append(f"        flags: {', '.join(live.flags)}")
     if live.next_due is not None:
         lines.append(f"        next: {live.next_due_about}, {_instant(live.next_due)}")
+    lines += [f"        {each.number} {each.text}: {each.judged}" for each in live.criteria]
+    if live.appeal is not None:
+        where = live.appeal.outcome or f"{live.appeal.votes_in} votes in"
+        lines.append(f"        appeal {live.appeal.number}: {where}")
     lines += [
         f"        {clock.key}: {clock.status}, {_day(clock.promise)} ({clock.owner})"
         for clock in live.clocks

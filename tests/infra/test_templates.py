@@ -84,6 +84,7 @@ SAMPLES: Final = {
     "row": "2",
     "rung": "1",
     "separation_on": "2027-06-17",
+    "severance": "T2",
     "sha256": "0" * 64,
     "statement": "packet[1]",
     "step": "focus_entry",
