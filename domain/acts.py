@@ -258,6 +258,8 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             pivot.record_meeting_gate(frame, state, command)
         case c.DeliverPacket():
             pivot.deliver_packet_gate(frame, state, command)
+        case c.Acknowledge():
+            receipts.acknowledge_gate(frame, state, command)
         case c.RecordHandover():
             receipts.record_handover_gate(frame, state, command)
         case c.Elect():

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import canon, journal
-from domain.acts import basis, decide
+from domain.acts import act, basis, decide
+from domain.commands import RecordHandover
 from domain.dossier import (
     CORE_VERSION,
     STATE_VERSION,
@@ -176,6 +177,9 @@ def _decided(case: Case, command: Command, now: datetime) -> Input:
     stamp = ""
     try:
         decide(case.frame, then, command, ordinal)
+        if isinstance(command, RecordHandover):
+            # What did not wait for a receipt at that hour was not handed over then.
+            act(case.frame, Place.of(case, command, command.handed_at).before.state, command, 1)
         stamp = basis(then, command)
     except NotNow as refusal:
         if not refusal.lodge:

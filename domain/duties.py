@@ -25,13 +25,15 @@ from domain.clock import (
     unused,
 )
 from domain.errors import Uncovered
+from domain.leave import Days, denial_key
 from domain.people import Role
 from domain.policy import ClockKind, ClockNature
 from domain.state import Clock, ClockStatus, State
-from domain.windows import WINDOWS
+from domain.windows import WINDOWS, taken_back_until
 
 if TYPE_CHECKING:
     from domain.calendar import Site
+    from domain.leave import Leave
     from domain.policy import ClockRule
     from domain.said import Frame
 
@@ -68,7 +70,9 @@ def end_all(
 def recount(frame: Frame, state: State) -> State:
     """Count every open clock again, after leave, a pause or a vacation has changed."""
     for clock in state.clocks:
-        if clock.status is ClockStatus.OPEN:
+        # A reviewer's clock has nothing to count again, and keeps its date under a new reviewer.
+        owner_only = frame.policy.clock(clock.kind).calendar_of is not Role.EMPLOYEE
+        if clock.status is ClockStatus.OPEN and not owner_only:
             # One by one: final wages follow the separation date, which stands before them.
             state = state.with_clock(dated(frame, state, clock))
     return state
@@ -101,8 +105,9 @@ def today(frame: Frame, instant: datetime) -> date:
 
 def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
     rule = frame.policy.clock(clock.kind)
-    calendar, site = frame.calendar(rule.calendar_of), frame.site(rule.calendar_of)
-    still = _stills(frame, state, rule)
+    whose = clock.calendar_of or rule.calendar_of
+    calendar, site = frame.calendar(whose), frame.site(whose)
+    still = _stills(frame, state, rule, clock.key)
     trigger = clock.trigger
     if clock.kind is ClockKind.FINAL_WAGES:
         # Final wages are due on the last day of employment, wherever that moves.
@@ -110,8 +115,12 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
         leaves = separation.promise if separation is not None else None
         trigger = leaves.last_day if leaves is not None else None
     if trigger is None and clock.received_at is not None:
-        cutoff = frame.policy.receipt_cutoff
-        trigger = deemed_receipt(clock.received_at, cutoff, calendar, site, still)
+        if clock.kind is ClockKind.SEPARATION:
+            # Leave does not stretch grace, but it puts off the receipt that sets it off (K2).
+            trigger = deemed_day(frame, state, clock.received_at)
+        else:
+            cutoff = frame.policy.receipt_cutoff
+            trigger = deemed_receipt(clock.received_at, cutoff, calendar, site, still)
     if trigger is None:
         return None
     span = rule.span if clock.days is None else replace(rule.span, count=clock.days)
@@ -129,7 +138,7 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
     # A window lapses on a told date only, so what was told later holds from its beginning.
     as_of = None if rule.nature is ClockNature.WINDOW else frame.as_of
     promise = kept(frame, clock.key, promise, as_of)
-    return replace(promise, forecast=_is_forecast(state, rule, promise))
+    return replace(promise, forecast=_is_forecast(state, rule, promise, clock.key))
 
 
 def never_shorter(frame: Frame, state: State) -> State:
@@ -148,12 +157,12 @@ def kept(frame: Frame, key: str, promise: Promise, as_of: datetime | None) -> Pr
     return promise if told is None else keep(promise, told.last_day, told.ends_at)
 
 
-def _stills(frame: Frame, state: State, rule: ClockRule) -> tuple[Still, ...]:
+def _stills(frame: Frame, state: State, rule: ClockRule, key: str = "") -> tuple[Still, ...]:
     """Return the days on which this clock stands still (K6; administrative pause; K19)."""
     still: list[Still] = []
     if rule.leave_pauses:
         calendar = frame.calendar(Role.EMPLOYEE)
-        for leave in state.leaves:
+        for leave in _leaves(state, key):
             days = leave.days(calendar)
             if days is not None:
                 still.append(Still(days, Mark.LEAVE))
@@ -161,7 +170,20 @@ def _stills(frame: Frame, state: State, rule: ClockRule) -> tuple[Still, ...]:
         still += [Still(days, Mark.PAUSED) for days in state.pauses]
     if rule.kind in (ClockKind.NEXT_STEPS, ClockKind.IMPROVE_PLAN):
         still += [Still(days, Mark.PAUSED) for days in state.stand_stills]
+    if rule.kind is ClockKind.PANEL_DECISION:
+        # No panel decides on what the employee may still take back (K16).
+        until = taken_back_until(frame, state)
+        if state.appeal is not None and until is not None:
+            still.append(Still(Days(state.appeal.filed_on, until), Mark.PAUSED))
     return tuple(still)
+
+
+def _leaves(state: State, key: str) -> tuple[Leave, ...]:
+    """Return the leaves that can stop a clock: not the denied one whose denial it waits for.
+
+    Such a leave pauses until its denial is received (K8), so it cannot put off that very receipt.
+    """
+    return tuple(leave for leave in state.leaves if f"[{denial_key(leave.number)}]" not in key)
 
 
 def _floored(
@@ -208,10 +230,11 @@ def _outside_leave(frame: Frame, state: State, promise: Promise, site: Site) -> 
     return keep(promise, day, site.start_of(day + ONE_DAY))
 
 
-def _is_forecast(state: State, rule: ClockRule, promise: Promise) -> bool:
+def _is_forecast(state: State, rule: ClockRule, promise: Promise, key: str) -> bool:
     if not rule.leave_pauses and rule.kind is not ClockKind.SEPARATION:
         return False
-    return any(leave.is_open and leave.first_day <= promise.last_day for leave in state.leaves)
+    leaves = _leaves(state, key)
+    return any(leave.is_open and leave.first_day <= promise.last_day for leave in leaves)
 
 
 def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) -> Clock:
@@ -234,7 +257,7 @@ def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) ->
         return replace(clock, promise=None, uncovered=gap.sentence)
     if again is None:
         return replace(clock, promise=None)
-    forecast = _is_forecast(state, rule, again)
+    forecast = _is_forecast(state, rule, again, clock.key)
     return replace(clock, not_before=again.last_day, promise=replace(again, forecast=forecast))
 
 
@@ -272,11 +295,22 @@ def is_window(frame: Frame, clock: Clock) -> bool:
 
 def owner_of(frame: Frame, state: State, clock: Clock) -> Role:
     """Return who owes a duty or holds a right: the next to sign, or the policy's owner."""
+    signer = signer_of(state, clock)
+    if signer is not None:
+        return signer
+    owner = frame.policy.clock(clock.kind).owner
+    if owner is not Role.REVIEWER or frame.people.holds(owner):
+        return owner
+    # The manager reviews until another reviewer is named; one who may not, waits for HR to name it.
+    barred = state.plan.barred if state.plan is not None else ()
+    manager = frame.people.seat(Role.MANAGER).person
+    return Role.HR_PARTNER if manager in barred else Role.MANAGER
+
+
+def signer_of(state: State, clock: Clock) -> Role | None:
+    """Return who signs next, where a clock is that of a sign-off."""
     for request in state.requests:
         is_its = bool(request.clocks) and request.clocks[-1] == clock.key
         if is_its and len(request.signed) < len(request.sign_offs):
             return request.next_role
-    owner = frame.policy.clock(clock.kind).owner
-    if owner is Role.REVIEWER and not frame.people.holds(owner):
-        return Role.MANAGER  # the manager reviews until another reviewer is named
-    return owner
+    return None

@@ -85,7 +85,7 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
         case f.FocusPaused():
             return focus.evolve_paused(frame, state, body)
         case f.FocusResumed():
-            return focus.evolve_resumed(frame, state, body)
+            return focus.evolve_resumed(frame, state, body, at)
         case f.PivotRequested():
             return pivot.evolve_requested(state, body, at)
         case f.PivotApproved():

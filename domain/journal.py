@@ -92,6 +92,8 @@ class Input:
         ordinal: Its number among the accepted inputs of its kind, stamped when it was accepted.
         basis: The material fields that it rests on, stamped when it was accepted.
         dead: True for an employer's act that was set aside: it never revives.
+        in_order: True for what came late and counts from when it was handled, since people decide
+            about the rest: it follows whatever else that instant brought.
         message: The command, or the result of an effect.
     """
 
@@ -103,11 +105,12 @@ class Input:
     basis: str
     message: Command | Report
     dead: bool = False
+    in_order: bool = False
 
     @property
     def order(self) -> Order:
         """Return its place in the journal; the result of an effect follows what it rests on."""
-        if isinstance(self.message, Report):
+        if isinstance(self.message, Report) or self.in_order:
             rank = 2
         elif isinstance(self.message, SubmitEntry) and self.ordinal == 1:
             rank = OPENING_RANK

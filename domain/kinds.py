@@ -14,6 +14,7 @@ class ClockKind(StrEnum):
     DISCUSSION = "discussion"
     CHECK_IN = "check_in"
     NEXT_STEPS = "next_steps"
+    PAUSE_REVIEW = "pause_review"
     REWORK = "rework"
     PIVOT_MEETING = "pivot_meeting"
     PACKET_DELIVERY = "packet_delivery"

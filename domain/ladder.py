@@ -40,18 +40,25 @@ class RungDue:
         return f"{self.template}:{self.clock}@{self.last_day}#{self.rung.offset}:{self.to}"
 
 
-def rungs(frame: Frame, clock: Clock) -> tuple[RungDue, ...]:
+def rungs(frame: Frame, clock: Clock, signer: Role | None = None) -> tuple[RungDue, ...]:
     """Return every rung of a clock that still asks something, with its instants.
 
     A rung of business days is taken at the policy's hour of its recipient's day, counted from the
     last local day in the clock's own calendar; rung 0 is the instant of the end itself.
+
+    Args:
+        frame: The opening and what was said.
+        clock: Whose ladder.
+        signer: Who signs, where the clock is that of a sign-off: a rung meant for the clock's usual
+            owner goes to that role.
     """
     if not clock.is_owed or clock.promise is None or clock.promise.forecast:
         return ()
     rule = frame.policy.clock(clock.kind)
     due: list[RungDue] = []
     for rung in rule.ladder:
-        for to in rung.to:
+        for role in rung.to:
+            to = signer if signer is not None and role is rule.owner else role
             at = rung_instant(frame, clock, rung, to)
             if at is not None:
                 due.append(RungDue(clock.key, clock.promise.last_day, rung, to, at))
@@ -77,7 +84,8 @@ def business_days_after_end(
         return None
     rule = frame.policy.clock(clock.kind)
     try:
-        day = frame.calendar(rule.calendar_of).shift(clock.promise.last_day, business_days)
+        whose = clock.calendar_of or rule.calendar_of
+        day = frame.calendar(whose).shift(clock.promise.last_day, business_days)
         return frame.site(role).instant(day, frame.policy.rung_time)
     except Uncovered:
         return None

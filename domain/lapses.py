@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
 from domain import duties, ladder, series
+from domain.calendar import ONE_DAY
+from domain.errors import Uncovered
 from domain.facts import (
     CaseHeld,
     CheckInExcused,
@@ -29,6 +31,7 @@ from domain.stages.check_ins import bucket_over
 from domain.stages.election import took_effect
 from domain.stages.resignation import resignation_took_effect
 from domain.state import Clock, ClockStatus, RequestStatus, Stage, State
+from domain.windows import choice_waits_until
 
 if TYPE_CHECKING:
     from domain.said import Frame
@@ -110,6 +113,7 @@ def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
             | ClockKind.SIGN_OFF
             | ClockKind.DISCUSSION
             | ClockKind.NEXT_STEPS
+            | ClockKind.PAUSE_REVIEW
             | ClockKind.PIVOT_MEETING
             | ClockKind.PACKET_RECEIPT
             | ClockKind.HR_CONFIRMATION
@@ -137,6 +141,8 @@ def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
 
 def _long_after(frame: Frame, state: State, clock: Clock) -> Lapse | None:
     """Return what follows when a missed duty stays undone (the rungs that are rules)."""
+    if clock.kind is ClockKind.TRANSFER:
+        return _chosen_on_leave(frame, state, clock)
     rule = frame.policy.focus
     bodies: tuple[RulingBody, ...] = ()
     days, role = 0, frame.policy.clock(clock.kind).owner
@@ -153,6 +159,18 @@ def _long_after(frame: Frame, state: State, clock: Clock) -> Lapse | None:
         return None
     at = ladder.business_days_after_end(frame, clock, days, role)
     return None if at is None else Lapse(at, f"{clock.key}+{days}", bodies)
+
+
+def _chosen_on_leave(frame: Frame, state: State, clock: Clock) -> Lapse | None:
+    """Return that leaving takes effect that was chosen on leave, after the time to transfer."""
+    try:
+        until = choice_waits_until(frame, state)
+        at = None if until is None else frame.site(Role.EMPLOYEE).start_of(until + ONE_DAY)
+    except Uncovered:
+        return None
+    if until is None or at is None:
+        return None
+    return Lapse(at, clock.key, took_effect(frame, state, until))
 
 
 def _expiry(frame: Frame, state: State, clock: Clock) -> tuple[RulingBody, ...]:

@@ -36,6 +36,11 @@ class Days:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+def denial_key(leave: int) -> str:
+    """Return the key of the denial of a leave, such as `leave_denied[1]`."""
+    return f"leave_denied[{leave}]"
+
+
 @dataclass(frozen=True, slots=True)
 class Leave:
     """One protected leave as the case knows it.

@@ -157,7 +157,7 @@ def _rungs(teller: Teller) -> None:
             continue
         due = [
             rung
-            for rung in ladder.rungs(teller.frame, clock)
+            for rung in ladder.rungs(teller.frame, clock, duties.signer_of(teller.state, clock))
             if told.told_at < rung.at <= teller.now
         ]
         newest = max(due, key=lambda rung: rung.at, default=None)
@@ -220,7 +220,8 @@ def moments(frame: Frame, state: State, after: datetime) -> tuple[tuple[datetime
     for clock in state.clocks:
         told = frame.said.last(clock.key)
         if told is not None and not told.withdrawn:
-            found += [(rung.at, clock.key) for rung in ladder.rungs(frame, clock)]
+            signer = duties.signer_of(state, clock)
+            found += [(rung.at, clock.key) for rung in ladder.rungs(frame, clock, signer)]
     if state.closed_at is None:
         found += [(at, name) for name, at in coverage_ends(frame)]
     for word in state.notices:

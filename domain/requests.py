@@ -250,7 +250,10 @@ def _await_next(frame: Frame, state: State, request: Request, at: datetime) -> S
     role: Role = request.next_role
     kind = frame.policy.request(request.kind).clocks[len(request.signed)]
     key = _clock_key(state, kind, request)
-    state = duties.start(frame, state, Clock(key=key, kind=kind, received_at=at))
+    rule = frame.policy.clock(kind)
+    # A reviewer's days count by the reviewer's calendar, whoever stands in for the usual one (K4).
+    whose = role if rule.calendar_of is rule.owner else None
+    state = duties.start(frame, state, Clock(key, kind, received_at=at, calendar_of=whose))
     request = replace(request, clocks=(*request.clocks, key))
     template = (
         Template.ENTRY_WAITING

@@ -91,7 +91,7 @@ def _in_order(case: Case, entry: Input, now: datetime, word: Drift | Retroactive
     is_drift = isinstance(word, Drift)
     review = Review(entry.message.id, ", ".join(map(str, word.numbers)), is_drift)
     case = replace(case, said=replace(case.said, reviews=(*case.said.reviews, review)))
-    now_entry = replace(entry, counts_from=max(now, case.ran_to))
+    now_entry = replace(entry, counts_from=max(now, case.ran_to), in_order=True)
     so_far = journal.lapse_until(case.frame, case.standing, now)
     so_far = journal.apply(case.frame, so_far, now_entry)
     so_far = journal.lapse_until(case.frame, so_far, now)

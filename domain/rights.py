@@ -60,7 +60,7 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.SubmitEntry: Right((Role.MANAGER,), (Stage.ENTRY,)),
     c.Approve: Right(SIGNERS, EVERYWHERE),
     c.Reject: Right(SIGNERS, EVERYWHERE),
-    c.SendBack: Right(SIGNERS, (Stage.ENTRY, Stage.FOCUS, Stage.PIVOT_ENTRY)),
+    c.SendBack: Right(SIGNERS, (Stage.ENTRY, Stage.PIVOT_ENTRY)),
     c.WithdrawRequest: Right(ASKERS, EVERYWHERE),
     # focus
     c.RecordDiscussion: Right((Role.MANAGER, Role.SKIP, Role.HR_PARTNER), (Stage.FOCUS,)),

@@ -34,6 +34,8 @@ class Clock:
         days: Its length in days where the case brings it.
         extra: Calendar days added one after the other, each rolled.
         not_before: A day that its last day does not come before.
+        calendar_of: Whose calendar counts, where it is not the one that the policy names: that of
+            whoever signs.
         status: Open, passed, met or stopped.
         ended_at: When it was met or stopped.
         promise: Its date; None while a pause without end touches it, or no calendar covers it.
@@ -49,6 +51,7 @@ class Clock:
     days: int | None = None
     extra: tuple[int, ...] = ()
     not_before: date | None = None
+    calendar_of: Role | None = None
     status: ClockStatus = ClockStatus.OPEN
     ended_at: datetime | None = None
     promise: Promise | None = None

@@ -9,7 +9,7 @@ from domain import duties
 from domain.clock import count
 from domain.policy import ClockKind
 from domain.series import bucket_key
-from domain.state import Bucket, BucketStatus, Flag, State
+from domain.state import Bucket, BucketStatus, Flag, Stage, State
 
 if TYPE_CHECKING:
     from domain.said import Frame
@@ -74,11 +74,18 @@ def flags(frame: Frame, state: State) -> tuple[Flag, ...]:
         raised.append(Flag.PIVOT_BARRED)
     if state.stand_stills and state.stand_stills[-1].last is None:
         raised.append(Flag.STAND_STILL)
-    if state.election is not None and duties.on_leave(frame, state, state.election.on_day):
+    if _is_voluntary(frame, state):
         raised.append(Flag.VOLUNTARY_DURING_LEAVE)
     if frame.said.reviews:
         raised.append(Flag.RETROACTIVE_REVIEW)
     return tuple(raised)
+
+
+def _is_voluntary(frame: Frame, state: State) -> bool:
+    """Tell whether what the case rests on was filed during protected leave (K16)."""
+    if state.stage is Stage.APPEAL and state.appeal is not None:
+        return state.appeal.voluntary
+    return state.election is not None and duties.on_leave(frame, state, state.election.on_day)
 
 
 def pivot_barred_until(frame: Frame, state: State) -> date | None:

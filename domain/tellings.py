@@ -28,6 +28,9 @@ from domain.teller import Teller
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from domain.clock import Promise
+    from domain.said import Told as Date
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -60,16 +63,7 @@ def _promises(teller: Teller) -> None:
         )
         if applies and current.promise is not None:
             promise = current.promise
-            known = last is not None and not last.withdrawn
-            if (
-                known
-                and last is not None
-                and (last.ends_at, last.forecast)
-                == (
-                    promise.ends_at,
-                    promise.forecast,
-                )
-            ):
+            if last is not None and _needs_no_word(last, current, promise):
                 continue
             owner = duties.owner_of(teller.frame, teller.state, clock)
             said = teller.said.with_promise(clock.key, promise, teller.now)
@@ -83,6 +77,18 @@ def _promises(teller: Teller) -> None:
         if last is not None and not last.withdrawn:
             said = teller.said.with_withdrawal(gone, teller.now)
             teller.say(PromiseWithdrawn(clock=gone), said)
+
+
+def _needs_no_word(last: Date, clock: Clock, promise: Promise) -> bool:
+    """Tell whether a date stands as it was told, or is that of a missed duty and was told later.
+
+    What had moved the end of a missed duty may turn out not to hold: nobody is told an earlier one.
+    """
+    if last.withdrawn:
+        return False
+    missed = clock.status is ClockStatus.PASSED and not last.forecast
+    same = (last.ends_at, last.forecast) == (promise.ends_at, promise.forecast)
+    return same or (missed and last.ends_at > promise.ends_at)
 
 
 def _in_time(teller: Teller, clock: Clock) -> Clock:

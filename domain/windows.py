@@ -8,11 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.facts import ExitCause
+from domain.people import Role
 from domain.policy import ClockKind, Tier
 from domain.state import Clock, Stage, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
+    from domain.said import Frame
 
 WINDOWS: Mapping[Stage, ClockKind] = {
     Stage.ELECTION: ClockKind.ELECTION,
@@ -33,3 +37,38 @@ def window(state: State) -> Clock | None:
     """Return the clock of the window in which the stage lets the employee choose."""
     kind = WINDOWS.get(state.stage)
     return None if kind is None else state.latest(kind)
+
+
+def taken_back_until(frame: Frame, state: State) -> date | None:
+    """Return up to when an appeal that was filed during leave may be taken back (K16).
+
+    None where it was filed at work, or while the employee is not back.
+    """
+    appeal = state.appeal
+    if appeal is None or not appeal.voluntary:
+        return None
+    return _after_return(frame, state, appeal.filed_on)
+
+
+def choice_waits_until(frame: Frame, state: State) -> date | None:
+    """Return up to when a choice waits that was made during leave, after the window's end (K16).
+
+    None where there is none, or while the employee is not back.
+    """
+    if state.election is None:
+        return None
+    day, calendar = state.election.on_day, frame.calendar(Role.EMPLOYEE)
+    covering = tuple(leave for leave in state.leaves if leave.covers(day, calendar))
+    if not covering:
+        return day  # the return turned out to lie before it
+    return None if any(leave.is_open for leave in covering) else _after_return(frame, state, day)
+
+
+def _after_return(frame: Frame, state: State, filed_on: date) -> date | None:
+    """Return the last day on which what was filed on that day of leave may be taken back."""
+    calendar = frame.calendar(Role.EMPLOYEE)
+    returns = (leave.back_on for leave in state.leaves if leave.covers(filed_on, calendar))
+    back_on = max((day for day in returns if day is not None), default=None)
+    if back_on is None:
+        return None
+    return calendar.shift(back_on, frame.policy.exit.voluntary_business_days)

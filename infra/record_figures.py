@@ -17,6 +17,7 @@ STAGE_BEGUN_BY: Final[Mapping[str, str]] = {
     "entry_submitted": "entry",
     "focus_began": "focus",
     "pivot_requested": "pivot_entry",
+    "packet_prepared": "pivot_entry",  # a new version takes an election back
     "returned_to_focus": "focus",
     "election_opened": "election",
     "improve_began": "improve",

@@ -34,10 +34,12 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         Code.ID_REUSED: WRONG,
         Code.RECEIVED_IN_FUTURE: WRONG,
         Code.UNKNOWN_MESSAGE: WRONG,
+        Code.FALSE_ANSWER: WRONG,
         "usage": WRONG,
         # somebody else may
         Code.NOT_YOURS: NOT_YOURS,
         Code.SEPARATION_OF_DUTIES: NOT_YOURS,
+        Code.PANEL_CONFLICT: NOT_YOURS,
         # it is not possible now
         Code.WRONG_STAGE: NOT_POSSIBLE,
         Code.CASE_CLOSED: NOT_POSSIBLE,
@@ -49,6 +51,9 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         Code.CASE_HELD: NOT_POSSIBLE,
         Code.SHORT_COACHING: NOT_POSSIBLE,
         Code.CHECK_INS_MISSING: NOT_POSSIBLE,
+        Code.EVIDENCE_MISSING: NOT_POSSIBLE,
+        Code.VERDICTS_MISSING: NOT_POSSIBLE,
+        Code.NO_CRITERION_FAILED: NOT_POSSIBLE,
         Code.CONTACT_CHECK_MISSING: NOT_POSSIBLE,
         Code.NOT_YET: NOT_POSSIBLE,
         Code.TOO_LATE: NOT_POSSIBLE,

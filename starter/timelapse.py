@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from temporalio.client import Client
 
+    from domain.facts import Fact
     from infra.record_lists import RecordLists
     from starter.client import CaseHandle
 
@@ -30,7 +31,11 @@ _SETTLED_WITHIN_S: Final = 120.0
 
 
 class TimeLapse:
-    """The clock of one case."""
+    """The clock of one case.
+
+    Attributes:
+        facts: What was on record when the case had settled last.
+    """
 
     def __init__(self, client: Client, case: CaseHandle, lists: RecordLists) -> None:
         """Take hold of a case's clock.
@@ -44,6 +49,8 @@ class TimeLapse:
         self._skipper = TimeSkipper(client, config=config)
         self._case = case
         self._lists = lists
+        self._settled_at = 0
+        self.facts: tuple[Fact, ...] = ()
 
     async def now(self) -> datetime:
         """Return the time of the case."""
@@ -83,10 +90,20 @@ class TimeLapse:
         seen = await self._case.view()
         if seen.next_due is not None and seen.next_due <= now:
             return False
+        if seen.last_number == self._settled_at:
+            return True  # nothing new can be owed
         listed = await self._lists.case(self._case.case_id)
         if listed is None or listed.updated_number < seen.last_number:
             return False
-        bodies = [each.fact.body for each in await self._lists.history(self._case.case_id)]
+        facts = tuple(each.fact for each in await self._lists.history(self._case.case_id))
+        if not await self._is_done(facts):
+            return False
+        self.facts, self._settled_at = facts, seen.last_number
+        return True
+
+    async def _is_done(self, facts: tuple[Fact, ...]) -> bool:
+        """Tell whether every statement and every letter that the facts owe is settled."""
+        bodies = [fact.body for fact in facts]
         owed = sum(isinstance(body, StatementOwed) for body in bodies)
         brought = (
             isinstance(body, StatementWritten)

@@ -60,7 +60,8 @@ ACTS: Final[Mapping[str, str]] = {
     "appeal_filed": "appealed: {grounds}",
     "appeal_withdrawn": "took the appeal back that was filed during leave",
     "manager_replied": "replied to the appeal; both sides have both papers",
-    "panel_seated": "drew the panel: {chair} in the chair, {members}; then {alternates}",
+    "panel_seated": "drew the panel: {chair} in the chair, {members}; then {alternates}; hearing "
+    "{hearing_on}",
     "panelist_recused": "took {person} off the panel: {reason}",
     "vote_cast": "voted; votes are sealed until all are in",
     "transfer_asked": "asked for a transfer: {post}",

@@ -13,7 +13,7 @@ from domain.commands.values import Envelope, ReportKind, Ruling
 class ReportLeave(Envelope):
     """Report a protected leave; clocks pause at once, before anyone decides.
 
-    Who: anyone of the case. When: in every stage before `closed`. Nothing medical belongs here.
+    Who: anyone of the case. When: in every stage, `closed` too. Nothing medical belongs here.
 
     Attributes:
         kind: A hint or a request.

@@ -91,7 +91,8 @@ class RecusePanelist(Envelope):
 class CastVote(Envelope):
     """Vote, with a finding for each ground; votes are sealed until all are in.
 
-    Who: panel chair and members. When: in `appeal`, once each; not while the employee is on leave.
+    Who: panel chair and members. When: in `appeal`, once each; not while the employee is on leave,
+    nor while an appeal that was filed on leave may be taken back.
 
     Attributes:
         outcome: Uphold, overturn or remand.
@@ -109,7 +110,8 @@ class CastVote(Envelope):
 class RequestTransfer(Envelope):
     """Ask for a post on another team; hiring manager and receiving leader sign.
 
-    Who: employee only. When: in `transfer`. The former line has no veto and signs nothing.
+    Who: employee only. When: in `transfer`, until its time ends; later it is kept without effect.
+    The former line has no veto and signs nothing.
 
     Attributes:
         post: Which post, in which team.

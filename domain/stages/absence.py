@@ -15,7 +15,7 @@ from domain.facts import (
     RulingBody,
     VacationRecorded,
 )
-from domain.leave import Days, Leave, LeaveStatus
+from domain.leave import Days, Leave, LeaveStatus, denial_key
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind
@@ -142,11 +142,13 @@ def evolve_decided(frame: Frame, state: State, fact: LeaveDecided, at: datetime)
     state = duties.end(state, _decision_key(fact.leave), at)
     state = _without_return(state, fact.leave, at)
     if fact.status is LeaveStatus.DENIED:
-        about = receipts.denial_key(fact.leave)
+        about = denial_key(fact.leave)
         word = notice(Template.LEAVE_DENIED, Role.EMPLOYEE, about, notice=about)
         state = receipts.owe(frame, state, word, at)
-    else:
+    elif _leave(state, fact.leave).is_open:
         state = _owe_return(frame, state, fact, at)
+    else:
+        state = _changed(state, fact.leave, status=LeaveStatus.ENDED)  # the return is on record
     return open_buckets(frame, duties.recount(frame, state))
 
 

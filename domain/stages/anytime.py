@@ -45,6 +45,8 @@ RESTRICTED = (
 ACTIVE = (*RESTRICTED, Stage.TRANSFER, Stage.SEPARATION)
 """Stages in which the process is active for the employee; an entry is not, before its approval."""
 
+PANEL = (Role.PANEL_CHAIR, Role.PANEL_MEMBER)
+
 REVIEWERS = (Role.REVIEWER, Role.THIRD_REVIEWER)
 """Roles named in the course of a case that HR seats; a draw or a request fills the others."""
 
@@ -56,9 +58,16 @@ def ask_status(_frame: Frame, state: State, _command: AskStatus) -> tuple[Ruling
 
 def answer_status_gate(_frame: Frame, state: State, command: AnswerStatus) -> None:
     """Refuse a false answer (requirements R3, R4)."""
-    true = (state.stage in ACTIVE, state.stage in RESTRICTED)
+    begun = not _waits_to_begin(state)
+    true = (begun and state.stage in ACTIVE, begun and state.stage in RESTRICTED)
     if (command.active, command.transfer_restricted) != true:
         raise Malformed(Code.FALSE_ANSWER, "that is not how it stands; nobody may be told so")
+
+
+def _waits_to_begin(state: State) -> bool:
+    """Tell whether a Pivot without Focus waits for its approval: until then nothing is active."""
+    pivot = state.pivot
+    return pivot is not None and state.approved_on is None and pivot.approved_on is None
 
 
 def answer_status(_frame: Frame, state: State, command: AnswerStatus) -> tuple[RulingBody, ...]:
@@ -101,6 +110,10 @@ def may_seat(frame: Frame, state: State, command: SeatPerson) -> None:
     seat = Seat(role, command.person, command.calendar, command.zone)
     changed = frame.people.seated((*_others(state, role), seat))
     changed.check_apart()
+    if state.stage is Stage.APPEAL and any(
+        command.person in frame.people.holders(each) for each in PANEL
+    ):
+        raise NotYours(Code.PANEL_CONFLICT, f"{command.person} sits on the panel of this case")
     if role in REVIEWERS or role is Role.SECOND_REVIEWER:
         holders = [changed.seat(each).person for each in (*REVIEWERS, Role.SECOND_REVIEWER)]
         known = [

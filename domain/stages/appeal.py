@@ -17,6 +17,7 @@ from domain.policy import ClockKind
 from domain.stages import receipts
 from domain.stages.improve import begin
 from domain.state import Clock, ClockStatus, Stage, State
+from domain.windows import taken_back_until
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,14 +63,9 @@ def withdraw_appeal(frame: Frame, state: State, command: WithdrawAppeal) -> tupl
         raise NotNow(Code.TOO_LATE, "the panel has decided")
     if not appeal.voluntary:
         raise NotNow(Code.NOTHING_OPEN, "only what was filed during leave is taken back")
-    calendar = frame.calendar(Role.EMPLOYEE)
-    today = duties.today(frame, command.received_at)
-    for leave in state.leaves:
-        if leave.back_on is None or not leave.covers(appeal.filed_on, calendar):
-            continue
-        until = calendar.shift(leave.back_on, frame.policy.exit.voluntary_business_days)
-        if today > until:
-            raise NotNow(Code.TOO_LATE, f"it could be taken back up to {until}")
+    until = taken_back_until(frame, state)
+    if until is not None and duties.today(frame, command.received_at) > until:
+        raise NotNow(Code.TOO_LATE, f"it could be taken back up to {until}")
     return (AppealWithdrawn(),)
 
 
@@ -133,12 +129,23 @@ def _told_of_filing(state: State, appeal: Appeal) -> tuple[Notice, ...]:
 
 
 def evolve_withdrawn(frame: Frame, state: State, at: datetime) -> State:
-    """Go back to the window, which counts on; what was filed on leave binds nobody (K16)."""
+    """Go back to the window, counted from the return; what was filed on leave binds nobody (K16).
+
+    Where the failure notice was never received, its receipt is owed again: no notice, no clock.
+    """
     state = duties.end_all(state, at, ClockStatus.STOPPED, OF_THE_APPEAL)
-    back_on = max((leave.back_on for leave in state.leaves if leave.back_on), default=None)
     state = replace(state, stage=Stage.VERDICT, silent=False)
+    failure = receipts.failure_key(state.failures)
+    receipt = state.clock(receipts.receipt_key(failure))
+    if failure not in state.received and receipt is not None:
+        state = state.with_clock(replace(receipt, status=ClockStatus.OPEN, ended_at=None))
+        return duties.recount(frame, state)
+    calendar = frame.calendar(Role.EMPLOYEE)
+    filed_on = duties.today(frame, at) if state.appeal is None else state.appeal.filed_on
+    returns = (leave.back_on for leave in state.leaves if leave.covers(filed_on, calendar))
+    back_on = max((day for day in returns if day is not None), default=duties.today(frame, at))
     kind = ClockKind.APPEAL_FILING
-    clock = Clock(duties.clock_key(state, kind), kind, trigger=back_on or duties.today(frame, at))
+    clock = Clock(duties.clock_key(state, kind), kind, trigger=back_on)
     return duties.start(frame, state, clock)
 
 

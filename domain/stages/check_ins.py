@@ -52,6 +52,8 @@ def record_check_in(frame: Frame, state: State, command: RecordCheckIn) -> tuple
     running = _running_bucket(state, duties.today(frame, command.received_at))
     owed = (clock for clock in current.clocks(state) if clock.status is ClockStatus.OPEN)
     clock = running[0] if running is not None else next(owed, None)
+    if clock is not None and clock.status is ClockStatus.STOPPED:
+        raise NotNow(Code.NOTHING_OPEN, "the plan had ended in this week: no check-in is owed")
     if clock is None or clock.status is not ClockStatus.OPEN:
         raise NotNow(Code.ALREADY_DONE, "this week's check-in is on record")
     return (
@@ -222,17 +224,12 @@ def stop_focus(state: State, at: datetime) -> State:
 
 def resume_clocks(frame: Frame, state: State, on_day: date) -> State:
     """Let stopped Focus clocks run on, next steps not before the policy's gap (process 2, 10)."""
-    gap = frame.policy.focus.reject_gap_business_days
-    try:
-        earliest = frame.calendar(Role.EMPLOYEE).shift(on_day, gap)
-    except Uncovered:
-        earliest = on_day  # counting the clock below reports what is not covered
+    earliest = time_to_arrive(frame, on_day)
     for clock in state.clocks:
         if clock.kind not in FOCUS_CLOCKS or clock.status is not ClockStatus.STOPPED:
             continue
         if clock.kind is ClockKind.CHECK_IN:
-            over = clock.promise is not None and clock.promise.last_day < on_day
-            if over or _is_settled(state, clock):
+            if bucket_gone(clock, on_day) or _is_settled(state, clock):
                 continue
             running = replace(clock, status=ClockStatus.OPEN, ended_at=None)
         else:
@@ -241,9 +238,24 @@ def resume_clocks(frame: Frame, state: State, on_day: date) -> State:
     return open_buckets(frame, duties.recount(frame, state), on_day)
 
 
+def time_to_arrive(frame: Frame, on_day: date) -> date:
+    """Return the earliest end of what runs on from a day, after it had stood still (process 10)."""
+    gap = frame.policy.focus.reject_gap_business_days
+    try:
+        return frame.calendar(Role.EMPLOYEE).shift(on_day, gap)
+    except Uncovered:
+        return on_day  # counting the clock reports what is not covered
+
+
+def bucket_gone(clock: Clock, on_day: date) -> bool:
+    """Tell whether a clock is a bucket that ended before a day."""
+    ended_before = clock.promise is not None and clock.promise.last_day < on_day
+    return clock.kind in series.KINDS and ended_before
+
+
 def _is_settled(state: State, clock: Clock) -> bool:
-    number = bucket_number(clock)
-    return any((bucket.plan, bucket.number) == (0, number) for bucket in state.buckets)
+    its = (plan_of(clock), bucket_number(clock))
+    return any((bucket.plan, bucket.number) == its for bucket in state.buckets)
 
 
 def _ends_in_time(state: State, current: Series, clock: Clock) -> bool:

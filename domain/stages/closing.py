@@ -19,6 +19,8 @@ from domain.notices import Template, notice
 from domain.outcomes import Rehire
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind
+from domain.stages.check_ins import nobody_on_leave
+from domain.stages.separation import outcome_of, the_separation
 from domain.state import Clock, ClockStatus, Stage, State
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def record_follow_up_gate(frame: Frame, state: State, command: RecordFollowUp) -
     closed_on = today if state.closed_at is None else duties.today(frame, state.closed_at)
     if not closed_on <= command.held_on <= today:
         raise Malformed(Code.OUT_OF_RANGE, "a follow-up lies between closing and today")
+    nobody_on_leave(frame, state, command.held_on)
 
 
 def record_follow_up(
@@ -49,10 +52,10 @@ def record_follow_up(
 
 def request_rehire_gate(frame: Frame, state: State, command: RequestRehire) -> None:
     """Ask only for what is worse than the default; nothing else needs asking."""
-    if state.outcome is None:
-        default = Rehire.REVIEW_STANDING
-    else:
-        default = frame.policy.closing_of(state.outcome).rehire
+    outcome = state.outcome
+    if outcome is None:
+        outcome = outcome_of(the_separation(state))
+    default = frame.policy.closing_of(outcome).rehire
     order = tuple(Rehire)
     if order.index(command.standing) <= order.index(state.rehire or default):
         raise Malformed(Code.OUT_OF_RANGE, f"{command.standing} is not worse than {default}")
@@ -66,8 +69,10 @@ def request_rehire(frame: Frame, state: State, command: RequestRehire) -> tuple[
 
 def evolve_closed(frame: Frame, state: State, fact: CaseClosed, at: datetime) -> State:
     """Stop everything, tell whom it concerns, and owe the follow-ups of a success."""
-    state = requests.lapse(duties.end_all(state, at, ClockStatus.STOPPED), at)
+    over = tuple(kind for kind in ClockKind if kind not in OWED_AFTER_CLOSING)
+    state = requests.lapse(duties.end_all(state, at, ClockStatus.STOPPED, over), at)
     rule = frame.policy.closing_of(fact.outcome)
+    knows = _was_told(state)
     rehire = str(state.rehire or rule.rehire)
     values = {"outcome": str(fact.outcome), "retention_months": str(rule.retention_months)}
     words = []
@@ -82,9 +87,10 @@ def evolve_closed(frame: Frame, state: State, fact: CaseClosed, at: datetime) ->
                 clock="",
             )
         )
-    if fact.outcome is not Outcome.FOCUS_REJECTED:
+    if knows:
         words.append(notice(Template.CASE_CLOSED, Role.EMPLOYEE, "closed", **values, rehire=rehire))
     words.append(notice(Template.CASE_CLOSED, Role.HR_PARTNER, "closed", **values, rehire=rehire))
+    state = _without_stale_letters(frame, state)
     state = replace(
         state,
         stage=Stage.CLOSED,
@@ -93,7 +99,42 @@ def evolve_closed(frame: Frame, state: State, fact: CaseClosed, at: datetime) ->
         closed_at=at,
         notices=(*state.notices, *words),
     )
-    return _owe_follow_ups(frame, state, rule.follow_up_days, at)
+    return _owe_follow_ups(frame, state, rule.follow_up_days, at) if knows else state
+
+
+def _was_told(state: State) -> bool:
+    """Tell whether the employee knows of the case: an entry that never became active is unsaid."""
+    pivot = state.pivot
+    approved = pivot is not None and pivot.approved_on is not None
+    return approved or state.approved_on is not None or state.separation is not None
+
+
+def _without_stale_letters(frame: Frame, state: State) -> State:
+    """Drop letters that were held back up to now and speak of what no longer holds.
+
+    What happened is still told: recaps, and what is owed on leaving.
+    """
+    kept = tuple(
+        word
+        for word in state.notices
+        if word.template in STILL_TOLD
+        or word.key not in frame.said.held
+        or frame.said.notice(word.key) is not None
+    )
+    return replace(state, notices=kept)
+
+
+STILL_TOLD = (
+    Template.DISCUSSION_RECAP,
+    Template.CHECK_IN_RECAP,
+    Template.SEPARATION_DETAILS,
+    Template.SEVERANCE_STATEMENT,
+    Template.PLAN_VOIDED,
+)
+"""Letters that are true after closing as before it."""
+
+OWED_AFTER_CLOSING = (ClockKind.LEAVE_DECISION, ClockKind.LEAVE_RETURN, ClockKind.STATUS_ANSWER)
+"""What somebody still owes once the case is closed: an answer to what was asked before."""
 
 
 def _owe_follow_ups(frame: Frame, state: State, days: tuple[int, ...], at: datetime) -> State:

@@ -203,6 +203,8 @@ def _standing(state: State) -> Election:
 def _silent(state: State) -> None:
     if not state.silent:
         raise NotNow(Code.NOTHING_OPEN, "no window has passed in silence")
+    if state.election is not None:
+        raise NotNow(Code.NOTHING_OPEN, "a choice that was made on leave waits for its time")
 
 
 def _in_words(state: State, option: Option) -> str:

@@ -251,7 +251,7 @@ def evolve_extended(frame: Frame, state: State, fact: NextStepsExtended) -> Stat
 
 
 def evolve_paused(frame: Frame, state: State, fact: FocusPaused) -> State:
-    """Stop the Focus clocks from this day on, and tell the employee why."""
+    """Stop the Focus clocks, tell the employee why, and have HR look at it again by a date."""
     state = replace(state, pauses=(*state.pauses, Days(fact.from_day, None)))
     word = notice(
         Template.FOCUS_PAUSED,
@@ -260,11 +260,15 @@ def evolve_paused(frame: Frame, state: State, fact: FocusPaused) -> State:
         from_day=fact.from_day.isoformat(),
         reason=fact.reason,
     )
-    return duties.recount(frame, replace(state, notices=(*state.notices, word)))
+    kind = ClockKind.PAUSE_REVIEW
+    review = Clock(duties.clock_key(state, kind), kind, trigger=fact.from_day)
+    state = duties.start(frame, replace(state, notices=(*state.notices, word)), review)
+    return duties.recount(frame, state)
 
 
-def evolve_resumed(frame: Frame, state: State, fact: FocusResumed) -> State:
+def evolve_resumed(frame: Frame, state: State, fact: FocusResumed, at: datetime) -> State:
     """Let the Focus clocks run again from this day on."""
+    state = duties.end_all(state, at, ClockStatus.MET, (ClockKind.PAUSE_REVIEW,))
     number = len(state.pauses)
     state = replace(state, pauses=ended(state.pauses, fact.on_day))
     word = notice(

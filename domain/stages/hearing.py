@@ -16,6 +16,7 @@ from domain.policy import ClockKind
 from domain.stages import receipts
 from domain.stages.appeal import the_appeal
 from domain.state import ClockStatus, State
+from domain.windows import taken_back_until
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -63,9 +64,11 @@ def _free_of_conflict(frame: Frame, state: State, candidate: Candidate) -> None:
             Code.PANEL_CONFLICT, f"{candidate.person} reports to somebody of the line of this case"
         )
     seated = {seat.person for seat in people.seats if seat.role not in PANEL}
+    asked = {request.asked_by.person for request in state.requests}
     signed = {s.person for request in state.requests for s in request.signed}
-    judged = {v.person for v in state.plan.verdicts} if state.plan is not None else set()
-    if candidate.person in seated | signed | judged:
+    plan = state.plan
+    judged = set() if plan is None else {*plan.barred, *(v.person for v in plan.verdicts)}
+    if candidate.person in seated | asked | signed | judged:
         raise NotYours(Code.PANEL_CONFLICT, f"{candidate.person} has had a part in this case")
     if candidate.conflict:
         raise NotYours(Code.PANEL_CONFLICT, f"{candidate.person} declares a conflict")
@@ -122,10 +125,17 @@ def recuse_panelist(_frame: Frame, state: State, command: RecusePanelist) -> tup
 
 
 def cast_vote_gate(frame: Frame, state: State, command: CastVote) -> None:
-    """Ask for a finding on each ground, and for no adverse step during leave."""
-    if duties.on_leave(frame, state, duties.today(frame, command.received_at)):
+    """Ask for a finding on each ground, during no leave, on nothing that may be taken back."""
+    today = duties.today(frame, command.received_at)
+    if duties.on_leave(frame, state, today):
         raise NotNow(Code.ON_LEAVE, "no adverse step is taken during protected leave")
-    grounds = the_appeal(state).grounds
+    until = taken_back_until(frame, state)
+    if until is not None and today <= until:
+        raise NotNow(Code.NOT_YET, f"filed during leave, it may be taken back up to {until}")
+    appeal, reply = the_appeal(state), state.latest(ClockKind.MANAGER_REPLY)
+    if reply is not None and reply.status is ClockStatus.OPEN:
+        raise NotNow(Code.NOT_YET, "the manager may still reply: both papers are heard")
+    grounds = appeal.grounds
     if sorted(finding.ground for finding in command.findings) != sorted(grounds):
         raise Malformed(Code.MALFORMED, "a finding is due for each ground of the appeal, once")
     if command.redo_work and command.outcome is not PanelOutcome.REMAND:

@@ -37,6 +37,7 @@ OVER_WITH_THE_CHOICE = (
     ClockKind.DISCUSSION,
     ClockKind.CHECK_IN,
     ClockKind.NEXT_STEPS,
+    ClockKind.PAUSE_REVIEW,
     ClockKind.PIVOT_MEETING,
     ClockKind.PACKET_DELIVERY,
     ClockKind.PACKET_RECEIPT,
@@ -90,7 +91,8 @@ def evolve_began(frame: Frame, state: State, fact: ImproveBegan, at: datetime) -
     """Begin the plan: its end, its check-ins, its receipt; nothing of the choice is open."""
     state = duties.end_all(state, at, ClockStatus.STOPPED, (*OVER_WITH_THE_CHOICE, *OF_THE_PLAN))
     deliverables = state.pivot.plan if state.pivot is not None else ()
-    plan = Plan(fact.plan, fact.on_day, fact.plan_days, deliverables, clock="")
+    barred = state.plan.barred if state.plan is not None else ()
+    plan = Plan(fact.plan, fact.on_day, fact.plan_days, deliverables, clock="", barred=barred)
     return begin(frame, state, plan, at)
 
 

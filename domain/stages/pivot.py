@@ -22,7 +22,8 @@ from domain.facts import (
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, Tier
-from domain.stages.check_ins import resume_clocks, stop_focus
+from domain.stages.check_ins import nobody_on_leave, resume_clocks, stop_focus
+from domain.stages.resignation import owe_advice
 from domain.state import (
     Clock,
     ClockStatus,
@@ -46,6 +47,7 @@ def record_meeting_gate(frame: Frame, state: State, command: RecordMeeting) -> N
     approved_on = state.pivot.approved_on if state.pivot is not None else None
     if approved_on is not None and not approved_on <= command.held_on <= today:
         raise Malformed(Code.OUT_OF_RANGE, "the meeting lies between the approval and today")
+    nobody_on_leave(frame, state, command.held_on)
 
 
 def record_meeting(_frame: Frame, state: State, command: RecordMeeting) -> tuple[RulingBody, ...]:
@@ -185,7 +187,7 @@ def evolve_sent(frame: Frame, state: State, fact: PacketSent) -> State:
     pivot = replace(state.pivot, sent_on=fact.on_day, sent_at=fact.sent_at)
     delivery = (ClockKind.PACKET_DELIVERY,)
     state = duties.end_all(state, fact.sent_at, ClockStatus.MET, delivery)
-    state = replace(state, pivot=pivot)
+    state = owe_advice(frame, replace(state, pivot=pivot), fact.sent_at)
     kind = ClockKind.PACKET_RECEIPT
     clock = Clock(key=duties.clock_key(state, kind), kind=kind, trigger=fact.on_day)
     state = duties.start(frame, state, clock)

@@ -26,7 +26,7 @@ from domain.facts import (
     SeparationBegan,
     TransferBegan,
 )
-from domain.leave import LeaveStatus
+from domain.leave import LeaveStatus, denial_key
 from domain.notices import Notice, Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, Tier
@@ -39,6 +39,17 @@ if TYPE_CHECKING:
     from domain.commands import Acknowledge, RecordHandover
     from domain.panel import Appeal
     from domain.said import Frame
+
+
+def acknowledge_gate(frame: Frame, _state: State, command: Acknowledge) -> None:
+    """Take no receipt of a letter that has not gone out yet, such as one held for a good moment."""
+    waits = [
+        sent.sent_at
+        for sent in frame.said.notices
+        if sent.notice.about == command.notice and sent.notice.to is Role.EMPLOYEE
+    ]
+    if not waits or min(waits) > command.received_at:
+        raise NotNow(Code.NOT_DELIVERED, f"no notice {command.notice} has been sent")
 
 
 def acknowledge(frame: Frame, state: State, command: Acknowledge) -> tuple[RulingBody, ...]:
@@ -62,7 +73,10 @@ def record_handover_gate(frame: Frame, state: State, command: RecordHandover) ->
         )
     if command.handed_at > command.received_at:
         raise Malformed(Code.RECEIVED_IN_FUTURE, "a hand-over is recorded after it happened")
-    if duties.on_leave(frame, state, duties.today(frame, command.handed_at)):
+    # A denied leave pauses until its denial is received (K8): that very letter has to get through.
+    others = tuple(each for each in state.leaves if denial_key(each.number) != command.notice)
+    day = duties.today(frame, command.handed_at)
+    if duties.on_leave(frame, replace(state, leaves=others), day):
         raise NotNow(Code.ON_LEAVE, "nothing is handed over during protected leave")
 
 
@@ -101,8 +115,10 @@ def _received(frame: Frame, state: State, fact: NoticeReceived) -> tuple[RulingB
     if appeal is not None and appeal.outcome is not None and fact.notice == appeal.decision:
         return (fact, _decision_received(frame, state, appeal, fact))
     for leave in state.leaves:
-        denied = leave.status is LeaveStatus.DENIED and leave.back_on is None
+        denied = leave.status is LeaveStatus.DENIED
         if denied and fact.notice == denial_key(leave.number):
+            if not leave.is_open:
+                return (fact,)  # back before the denial came: nothing stands still for it
             calendar = frame.calendar(Role.EMPLOYEE)
             resumes = calendar.next_business_day(duties.today(frame, fact.received_at))
             return (fact, LeaveEnded(leave=leave.number, back_on=resumes))
@@ -154,11 +170,6 @@ def receipt_key(about: str) -> str:
 def failure_key(number: int) -> str:
     """Return the key of a failure notice, such as `failure[1]`."""
     return f"failure[{number}]"
-
-
-def denial_key(leave: int) -> str:
-    """Return the key of the denial of a leave, such as `leave_denied[1]`."""
-    return f"leave_denied[{leave}]"
 
 
 def evolve_received(state: State, fact: NoticeReceived, at: datetime) -> State:

@@ -20,7 +20,14 @@ from domain.facts import (
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind
-from domain.stages.check_ins import FOCUS_CLOCKS, resume_clocks, stop_focus
+from domain.stages.check_ins import (
+    FOCUS_CLOCKS,
+    bucket_gone,
+    open_buckets,
+    resume_clocks,
+    stop_focus,
+    time_to_arrive,
+)
 from domain.state import Clock, ClockStatus, RequestStatus, Resignation, Stage, State
 
 if TYPE_CHECKING:
@@ -116,7 +123,8 @@ def withdraw_resignation(
 def tier_is_open(state: State) -> bool:
     """Tell whether a choice with severance is open, or made and not yet paid out."""
     if state.stage is Stage.SEPARATION:
-        return state.separation is not None and state.separation.tier is not None
+        leaving = state.separation
+        return leaving is not None and leaving.cause is not ExitCause.RESIGNATION
     sent = state.pivot is not None and state.pivot.sent_on is not None
     if state.stage in (Stage.PIVOT_ENTRY, Stage.ELECTION):
         return sent
@@ -136,10 +144,7 @@ def evolve_resigned(frame: Frame, state: State, fact: ResignationGiven, at: date
     given_on = duties.today(frame, at)
     resignation = Resignation(fact.last_day, given_on, fact.pending)
     state = stop_focus(replace(state, resignation=resignation), at)
-    if fact.pending and tier_is_open(state):
-        kind = ClockKind.RESIGNATION_ADVICE
-        key = duties.clock_key(state, kind)
-        state = duties.start(frame, state, Clock(key=key, kind=kind, trigger=given_on))
+    state = owe_advice(frame, state, at)
     about = f"resignation.{given_on}"
     last_day = fact.last_day.isoformat()
     pending = "yes" if fact.pending else "no"
@@ -151,6 +156,22 @@ def evolve_resigned(frame: Frame, state: State, fact: ResignationGiven, at: date
         )
     )
     return replace(state, notices=(*state.notices, *words))
+
+
+def owe_advice(frame: Frame, state: State, at: datetime) -> State:
+    """Owe the word about the open choice, where a resignation waits and a tier is open.
+
+    Without that word it does not take effect by itself: a window to withdraw it is over.
+    """
+    kind, waits = ClockKind.RESIGNATION_ADVICE, state.resignation
+    if waits is None or not waits.pending or waits.told or not tier_is_open(state):
+        return state
+    if any(clock.kind is kind and clock.is_owed for clock in state.clocks):
+        return state
+    over = (ClockKind.RESIGNATION_WITHDRAWAL,)
+    state = duties.end_all(state, at, ClockStatus.STOPPED, over)
+    clock = Clock(duties.clock_key(state, kind), kind, trigger=duties.today(frame, at))
+    return duties.start(frame, state, clock)
 
 
 def evolve_told(state: State, at: datetime) -> State:
@@ -218,24 +239,35 @@ def _back(frame: Frame, state: State, stage: Stage, at: datetime) -> State:
         return state
     kinds = (ClockKind.SEPARATION, ClockKind.FINAL_WAGES)
     state = duties.end_all(state, at, ClockStatus.STOPPED, kinds)
-    state = replace(state, stage=stage, separation=None)
+    state, today = replace(state, stage=stage, separation=None), duties.today(frame, at)
     stopped = {
         clock.key
         for clock in state.clocks
         if clock.status is ClockStatus.STOPPED
         and clock.ended_at == separation.began_at
         and clock.kind not in (*FOCUS_CLOCKS, *KEPT_STOPPED)
+        and not bucket_gone(clock, today)
     }
     for key in stopped:
         clock = state.clock(key)
         if clock is not None:
-            running = replace(clock, status=ClockStatus.OPEN, ended_at=None)
-            state = state.with_clock(running)
+            running = _running_again(frame, clock, at)
+            state = state.with_clock(duties.dated(frame, state, running))
     for request in state.requests:
         lapsed = request.status is RequestStatus.EXPIRED and request.clocks[-1] in stopped
         if lapsed and len(request.signed) < len(request.sign_offs):
             state = state.with_request(replace(request, status=RequestStatus.OPEN))
-    return duties.recount(frame, state)
+    state = duties.recount(frame, state)
+    return open_buckets(frame, state, today) if stage is Stage.IMPROVE else state
+
+
+def _running_again(frame: Frame, clock: Clock, at: datetime) -> Clock:
+    """Let a clock run on; a duty whose end came meanwhile, and a plan, leave time to arrive."""
+    running = replace(clock, status=ClockStatus.OPEN, ended_at=None)
+    passed = clock.promise is not None and clock.promise.ends_at <= at
+    if duties.is_window(frame, clock) or not (passed or clock.kind is ClockKind.IMPROVE_PLAN):
+        return running
+    return replace(running, not_before=time_to_arrive(frame, duties.today(frame, at)))
 
 
 KEPT_STOPPED = (ClockKind.RESIGNATION_ADVICE, ClockKind.RESIGNATION_WITHDRAWAL)

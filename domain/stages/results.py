@@ -25,6 +25,7 @@ from domain.policy import ClockKind, RequestKind
 from domain.stages import receipts
 from domain.stages.check_ins import open_buckets
 from domain.stages.improve import OF_THE_PLAN, due_day, the_plan
+from domain.stages.resignation import owe_advice
 from domain.state import Clock, ClockStatus, Stage, State
 
 if TYPE_CHECKING:
@@ -178,9 +179,9 @@ def evolve_ended(frame: Frame, state: State, fact: PlanEnded, at: datetime) -> S
     state = duties.end(state, plan.clock, at, ends)
     over = (ClockKind.IMPROVE_CHECK_IN,)
     state = duties.end_all(state, at, ClockStatus.STOPPED, over)
+    state = requests.lapse(state, at, (RequestKind.EARLY_END,))
     not_due: tuple[int, ...] = ()
     if fact.early:
-        state = requests.lapse(state, at, (RequestKind.EARLY_END,))
         not_due = tuple(
             number
             for number in plan.numbers
@@ -212,6 +213,8 @@ def evolve_voided(state: State, fact: PlanVoided, at: datetime) -> State:
     plan = state.plan
     if plan is None:
         return state
+    # The receipt of a void plan would set nothing off.
+    state = duties.end(state, receipts.receipt_key(plan.key), at, ClockStatus.STOPPED)
     word = notice(Template.PLAN_VOIDED, Role.EMPLOYEE, plan.key, reason=fact.reason)
     return evolve_settled(replace(state, notices=(*state.notices, word)), at)
 
@@ -223,6 +226,7 @@ def evolve_failed(frame: Frame, state: State, fact: ImproveFailed, at: datetime)
     state = replace(
         state, stage=Stage.VERDICT, failures=fact.failure, failed_at=at, election=None, silent=False
     )
+    state = owe_advice(frame, state, at)
     key = receipts.failure_key(fact.failure)
     window = frame.policy.clock(ClockKind.APPEAL_FILING).span.count
     word = notice(

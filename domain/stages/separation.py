@@ -18,6 +18,7 @@ from domain.facts import (
     SeparationBegan,
     Settled,
 )
+from domain.leave import denial_key
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind, Tier
@@ -82,7 +83,7 @@ def agree_grace_gate(frame: Frame, _state: State, command: AgreeGrace) -> None:
 
 def agree_grace(_frame: Frame, state: State, command: AgreeGrace) -> tuple[RulingBody, ...]:
     """Name a length of grace; it holds once all three have named the same."""
-    separation = _leaving(state)
+    separation = the_separation(state)
     if separation.tier is None:
         raise NotNow(Code.WRONG_STAGE, "grace belongs to leaving with a tier")
     if separation.reached:
@@ -99,30 +100,32 @@ def agree_grace(_frame: Frame, state: State, command: AgreeGrace) -> tuple[Rulin
     return (offered,)
 
 
-def record_settlement_gate(frame: Frame, state: State, command: RecordSettlement) -> None:
-    """Settle nothing before the separation date, and nothing in the future."""
+def record_settlement_gate(frame: Frame, _state: State, command: RecordSettlement) -> None:
+    """Settle nothing in the future."""
     today = duties.today(frame, command.received_at)
     if command.final_wages_paid_on > today:
         raise Malformed(Code.OUT_OF_RANGE, "a payment is recorded once it is made")
-    clock = state.latest(ClockKind.SEPARATION)
-    due = clock.promise.last_day if clock is not None and clock.promise is not None else None
-    if due is None or today < due:
-        raise NotNow(Code.NOT_YET, "the separation date has not come")
 
 
 def record_settlement(
-    _frame: Frame, state: State, command: RecordSettlement
+    frame: Frame, state: State, command: RecordSettlement
 ) -> tuple[RulingBody, ...]:
-    """Record the settlement and close the case."""
-    separation = _leaving(state)
-    outcome = _outcome(separation)
+    """Record the settlement and close the case, once the separation date has come."""
+    separation = the_separation(state)
+    clock = state.latest(ClockKind.SEPARATION)
+    promise = clock.promise if clock is not None else None
+    today = duties.today(frame, command.received_at)
+    if promise is None or promise.forecast or today < promise.last_day:
+        raise NotNow(Code.NOT_YET, "the separation date has not come")
+    outcome = outcome_of(separation)
     owed = separation.cause is not ExitCause.RESIGNATION
     money = command.money if owed else None
     settled = Settled(final_wages_paid_on=command.final_wages_paid_on, money=money)
     return (settled, CaseClosed(outcome=outcome, money=money))
 
 
-def _outcome(separation: Separation) -> Outcome:
+def outcome_of(separation: Separation) -> Outcome:
+    """Return how a case closes with this separation."""
     match separation.tier:
         case Tier.T1:
             return Outcome.LEFT_T1
@@ -137,7 +140,12 @@ def _outcome(separation: Separation) -> Outcome:
             assert_never(separation.tier)
 
 
-def _leaving(state: State) -> Separation:
+def the_separation(state: State) -> Separation:
+    """Return the separation that has begun.
+
+    Raises:
+        NotNow: none has.
+    """
     if state.separation is None:
         raise NotNow(Code.WRONG_STAGE, "nobody is leaving")
     return state.separation
@@ -210,7 +218,7 @@ STILL_OWED = (
 
 def _without_receipts(state: State, at: datetime) -> State:
     """Let go of receipts that open nothing any more; that of a denied leave still ends it."""
-    denials = {receipts.receipt_key(receipts.denial_key(leave.number)) for leave in state.leaves}
+    denials = {receipts.receipt_key(denial_key(leave.number)) for leave in state.leaves}
     for clock in state.clocks:
         if clock.kind is ClockKind.NOTICE_RECEIPT and clock.key not in denials:
             state = duties.end(state, clock.key, at, ClockStatus.STOPPED)
@@ -271,13 +279,18 @@ def _date_separation(frame: Frame, state: State, not_before: date) -> State:
     if separation is None:
         return state
     kind = ClockKind.SEPARATION
-    days = separation.grace_days
+    days, received_at = separation.grace_days, None
     if separation.last_day is not None:
         days = (separation.last_day - separation.choice_day).days
+    if separation.cause is ExitCause.APPEAL_UPHELD:
+        # Grace and notice count from the deemed receipt, which a leave puts off (K2, K12).
+        received_at = separation.began_at
+        days = max(days, (separation.notice_end - separation.choice_day).days)
     clock = Clock(
         key=duties.clock_key(state, kind),
         kind=kind,
-        trigger=separation.choice_day,
+        trigger=separation.choice_day if received_at is None else None,
+        received_at=received_at,
         days=max(0, days),
         not_before=not_before,
     )

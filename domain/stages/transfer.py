@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, requests
-from domain.errors import Code, NotYours
+from domain.errors import Code, NotNow, NotYours
 from domain.facts import RulingBody, TransferAgreed, TransferAsked, TransferBegan
 from domain.notices import Template, notice
 from domain.people import Role, Seat
@@ -41,7 +41,9 @@ def may_transfer(frame: Frame, _state: State, command: RequestTransfer) -> None:
 def request_transfer(
     frame: Frame, state: State, command: RequestTransfer
 ) -> tuple[RulingBody, ...]:
-    """Ask for a post; one request at a time, as many in turn as the time allows."""
+    """Ask for a post; one request at a time, as many in turn as the time allows (K10)."""
+    if state.silent:
+        raise NotNow(Code.WINDOW_CLOSED, "the time to transfer has ended", lodge=True)
     former = frame.people.seat(Role.MANAGER).person
     opened = requests.opened(
         frame, state, RequestKind.TRANSFER, command.by, command.post, barred=former

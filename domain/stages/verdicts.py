@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.commands import CountAsMet, RecordVerdict
+    from domain.plan import Plan
     from domain.said import Frame
 
 
@@ -146,30 +147,46 @@ def _settled(frame: Frame, state: State, deliverable: int, at: datetime) -> Stat
     standing, submission = plan.standing(deliverable), plan.submission(deliverable)
     if Judged.OPEN not in standing and submission is not None:
         state = duties.end(state, verdict_key(plan, submission.number), at)
+    third = _third(state, plan, deliverable)
+    if Judged.SPLIT not in standing and third is not None:
+        state = duties.end(state, third.key, at)
+    elif Judged.SPLIT in standing and Judged.OPEN not in standing:
+        state = _owe_third(frame, state, plan, deliverable, at)
+    return _owe_result(frame, state, plan, at) if plan.is_judged else state
+
+
+def _third(state: State, plan: Plan, deliverable: int) -> Clock | None:
+    """Return the youngest clock of a third verdict on a deliverable."""
     key = third_key(plan, deliverable)
-    if Judged.SPLIT in standing and Judged.OPEN not in standing and state.clock(key) is None:
-        kind = ClockKind.THIRD_VERDICT
-        clock = Clock(key, kind, trigger=duties.today(frame, at))
-        word = notice(
-            Template.VERDICTS_SPLIT,
-            Role.HR_PARTNER,
-            f"{plan.key}.{deliverable}",
-            deliverable=str(deliverable),
-            clock=key,
-        )
-        state = duties.start(frame, state, clock)
-        state = replace(state, notices=(*state.notices, word))
-    elif Judged.SPLIT not in standing:
-        state = duties.end(state, key, at)
-    if plan.ended_on is not None and plan.is_judged:
-        state = _owe_result(frame, state, at)
-    return state
+    return next((c for c in reversed(state.clocks) if c.key.startswith(key)), None)
 
 
-def _owe_result(frame: Frame, state: State, at: datetime) -> State:
+def _owe_third(frame: Frame, state: State, plan: Plan, deliverable: int, at: datetime) -> State:
+    """Owe a third verdict; after a remand the same deliverable may need another one."""
+    base, kind = third_key(plan, deliverable), ClockKind.THIRD_VERDICT
+    before = _third(state, plan, deliverable)
+    if before is not None and before.is_owed:
+        return state
+    so_far = sum(1 for clock in state.clocks if clock.key.startswith(base))
+    again = f".{so_far + 1}" if so_far else ""
+    clock = Clock(base + again, kind, trigger=duties.today(frame, at))
+    word = notice(
+        Template.VERDICTS_SPLIT,
+        Role.HR_PARTNER,
+        f"{plan.key}.{deliverable}{again}",
+        deliverable=str(deliverable),
+        clock=clock.key,
+    )
+    state = duties.start(frame, state, clock)
+    return replace(state, notices=(*state.notices, word))
+
+
+def _owe_result(frame: Frame, state: State, plan: Plan, at: datetime) -> State:
     """Owe the result anew, once another reviewer has judged the work after a remand."""
     remand = state.latest(ClockKind.REMAND_VERDICT)
     if remand is None or not remand.is_owed:
         return state
     state = duties.end(state, remand.key, at)
+    if plan.ended_on is None:
+        return state  # HR has given more time: the result is owed at its end
     return owe_result(frame, state, duties.today(frame, at))

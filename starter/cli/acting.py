@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import is_dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 import yaml
 
@@ -97,6 +98,12 @@ async def _holder(desk: Session, role: Role, case_id: str | None, employee: str 
             )
         if role in _ON_RECORD:
             return str(getattr(known.summary, _ON_RECORD[role]))
+        view = await (await desk.cases()).handle(case_id).view()
+        holders = tuple(seat.person for seat in view.people if seat.role is role)
+        if len(holders) > 1:
+            raise Malformed(Code.MALFORMED, f"several hold the role {role}: say who acts with --as")
+        if holders:
+            return holders[0]
         employee = known.summary.employee
     staffing = await staffing_of(employee or "", PostgresHris(await desk.pool()))
     holder = staffing.holders.get(role)
@@ -107,21 +114,31 @@ async def _holder(desk: Session, role: Role, case_id: str | None, employee: str 
 
 def _from_options(do: str, given: Mapping[str, Any]) -> dict[str, object]:
     fields: dict[str, object] = {}
+    hints = get_type_hints(COMMANDS[do])
     for field in catalogue()[do].fields:
         value = given.get(field.name)
         if value is None:
             continue
-        if field.name == "examples":
-            value = [_json_object(do, each) for each in value]
+        if _takes_objects(hints[field.name]):
+            value = (
+                [_json_object(do, field.name, each) for each in value]
+                if isinstance(value, list)
+                else _json_object(do, field.name, value)
+            )
         fields[field.name] = value
     return fields
 
 
-def _json_object(do: str, text: str) -> object:
+def _takes_objects(hint: object) -> bool:
+    """Tell whether a field holds values with fields of their own, which are written as JSON."""
+    return is_dataclass(hint) or any(is_dataclass(each) for each in get_args(hint))
+
+
+def _json_object(do: str, field: str, text: str) -> object:
     try:
         return json.loads(text)
     except json.JSONDecodeError:
-        raise Malformed(Code.MALFORMED, f"{do}: an example is no JSON object") from None
+        raise Malformed(Code.MALFORMED, f"{do}: what {field} holds is no JSON object") from None
 
 
 def _from_file(file: Path | None, do: str) -> dict[str, object]:

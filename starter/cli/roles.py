@@ -18,8 +18,18 @@ PERSONAS: Final = {
     "leave": Role.LEAVE_ADMINISTRATOR,
     "leave-lead": Role.LEAVE_LEAD,
     "legal": Role.LEGAL,
+    "employee-relations": Role.EMPLOYEE_RELATIONS,
+    "compensation": Role.COMPENSATION,
     "payroll": Role.PAYROLL,
     "policy-owner": Role.POLICY_OWNER,
+    "reviewer": Role.REVIEWER,
+    "second-reviewer": Role.SECOND_REVIEWER,
+    "third-reviewer": Role.THIRD_REVIEWER,
+    "coordinator": Role.PANEL_COORDINATOR,
+    "chair": Role.PANEL_CHAIR,
+    "panelist": Role.PANEL_MEMBER,
+    "hiring-manager": Role.HIRING_MANAGER,
+    "transfer-approver": Role.TRANSFER_APPROVER,
 }
 
 _HELPS: Final = {
@@ -28,6 +38,10 @@ _HELPS: Final = {
     Role.HR_LEAD: "Act as the HR lead.",
     Role.HR_CONTACT: "Act as HR's point of contact for health and leave.",
     Role.LEGAL: "Act for Legal.",
+    Role.EMPLOYEE_RELATIONS: "Act for employee relations.",
+    Role.COMPENSATION: "Act for compensation.",
+    Role.REVIEWER: "Act as the reviewer named in the manager's place.",
+    Role.PANEL_MEMBER: "Act as a member of the panel; say which one with --as.",
     Role.PAYROLL: "Act for payroll.",
     Role.SKIP: "Act as the skip-level manager.",
 }

@@ -25,9 +25,13 @@ from domain.state import Flag, Stage
 from starter.scenarios.fact_kinds import FACT_KINDS
 
 _CLOCK = re.compile(
-    r"(?P<kind>[a-z_]+)(?:\[(?P<number>[1-9]\d{0,3})\]|\[[a-z_]+\[\d{1,4}\]\.[a-z_]+\])?", re.ASCII
+    r"(?P<kind>[a-z_]+)"
+    r"(?:\[(?P<number>[1-9]\d{0,3})\]|\[\d{1,4}\.\d{1,4}\]|\[[a-z_]+\[\d{1,4}\](?:\.[a-z_]+)?\])?"
+    r"(?:\.[1-9]\d{0,3})?",
+    re.ASCII,
 )
-"""A kind, alone or with a number; a sign-off with what is signed: `sign_off[pause[1].skip]`."""
+"""A kind, alone or with a number; what is signed, received or judged: `sign_off[pause[1].skip]`,
+`notice_receipt[plan[1]]`, `verdict[2.1]`."""
 
 
 class Part(BaseModel):

@@ -10,7 +10,15 @@ from domain.facts import DutyMissed, Reversed
 from domain.notices import Template
 from domain.people import NAMED_LATER, Role
 from domain.state import ClockStatus, Stage
-from tests.domain.builders import Play, coached, election_open, in_focus, local, packet_sent
+from tests.domain.builders import (
+    Play,
+    coached,
+    election_open,
+    in_focus,
+    local,
+    packet_sent,
+    pivot_approved,
+)
 
 EVERYONE = [role for role in Role if role not in NAMED_LATER]
 
@@ -243,3 +251,11 @@ def test_dates_are_told_at_the_return() -> None:
     (letter,) = play.letters(Template.DATES_AFTER_LEAVE, Role.EMPLOYEE)
     assert "next_steps 2027-03-12" in {v.name: v.value for v in letter.values}["dates"]
     assert play.letter_facts(Template.DATES_AFTER_LEAVE)[0].at == local("2027-03-08T09:00")
+
+
+def test_no_meeting_is_held_during_leave() -> None:
+    """Employee, manager and HR meet once the employee is back (K16)."""
+    play = pivot_approved().at("2027-03-03T10:00")
+    play.employee(c.ReportLeave, first_day="2027-03-03")
+
+    assert play.refusal(c.RecordMeeting, Role.MANAGER) is Code.ON_LEAVE

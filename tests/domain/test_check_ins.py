@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from domain import commands as c
 from domain.errors import Code
-from domain.facts import CheckInExcused
+from domain.facts import CheckInExcused, Reversed
 from domain.notices import Template
 from domain.people import Role
 from domain.standing import flags
 from domain.state import BucketStatus, Flag, Stage
-from tests.domain.builders import Play, coached, in_focus
+from tests.domain.builders import Play, coached, in_focus, pivot_asked
 
 
 def discussed() -> Play:
@@ -168,3 +168,73 @@ def test_a_case_without_any_check_in_owed_may_move_to_pivot() -> None:
     play.manager(c.RequestPivot)
 
     assert play.stage is Stage.PIVOT_ENTRY
+
+
+def two_of_three() -> Play:
+    """Return a case on Friday 2027-02-26 in which the third check-in was missed."""
+    play = discussed()
+    for day in ("09", "16"):
+        play.at(f"2027-02-{day}T11:00").manager(c.RecordCheckIn)
+    return play.at("2027-02-26T11:00")
+
+
+def test_a_miss_that_hr_justifies_does_not_bar_pivot() -> None:
+    """In writing, for the one that is missing (K19)."""
+    play = two_of_three()
+
+    play.hr(c.JustifyCheckIn, bucket=3)
+
+    play.manager(c.RequestPivot)
+    assert play.stage is Stage.PIVOT_ENTRY
+
+
+def test_a_justified_miss_keeps_its_days() -> None:
+    """What was credited to the employee stays credited."""
+    play = two_of_three()
+
+    play.hr(c.JustifyCheckIn, bucket=3)
+
+    assert play.day("next_steps") == "2027-03-15"
+
+
+def test_only_a_miss_is_justified_and_once() -> None:
+    """Neither a check-in that was held, nor one that is to come, nor the same one again."""
+    play = two_of_three()
+    refused = [play.refusal(c.JustifyCheckIn, Role.HR_PARTNER, bucket=n) for n in (2, 4)]
+
+    play.hr(c.JustifyCheckIn, bucket=3)
+
+    assert refused == [Code.NOTHING_OPEN, Code.NOTHING_OPEN]
+    assert play.refusal(c.JustifyCheckIn, Role.HR_PARTNER, bucket=3) is Code.ALREADY_DONE
+
+
+def test_every_miss_is_justified_by_itself() -> None:
+    """Two are missing; one word is not enough for both."""
+    play = discussed().at("2027-02-19T11:00")
+    play.hr(c.JustifyCheckIn, bucket=1)
+    before = play.refusal(c.RequestPivot, Role.MANAGER)
+
+    play.hr(c.JustifyCheckIn, bucket=2)
+
+    assert before is Code.CHECK_INS_MISSING
+    play.manager(c.RequestPivot)
+
+
+def test_a_manager_does_not_justify_the_own_miss() -> None:
+    """HR does, or nobody."""
+    assert two_of_three().refusal(c.JustifyCheckIn, Role.MANAGER, bucket=3) is Code.NOT_YOURS
+
+
+def test_a_date_of_a_missed_duty_is_never_told_earlier_again() -> None:
+    """Next steps were missed on the 17th and credited up to the 22nd: the 22nd stays what was told.
+
+    The miss behind the credit turns out to lie in a leave, and is reversed.
+    """
+    play = pivot_asked().at("2027-03-21T12:00")
+    before = play.told("next_steps")
+
+    play.do(c.ReportLeave, Role.HR_LEAD, first_day="2027-03-18", last_day="2027-03-20")
+
+    assert before == ["2027-03-08", "withdrawn", "2027-03-17", "2027-03-22"]
+    assert play.bodies(Reversed)
+    assert play.told("next_steps") == before

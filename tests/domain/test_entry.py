@@ -8,8 +8,9 @@ from domain.facts import CaseClosed, FocusBegan, Outcome, RequestExpired
 from domain.notices import Template
 from domain.people import Role
 from domain.standing import flags
-from domain.state import Flag, RequestStatus, Stage
-from tests.domain.builders import Play, in_focus, opening
+from domain.state import ClockStatus, Flag, RequestStatus, Stage
+from tests.domain.builders import Play, in_focus, local, opening
+from tests.domain.later_builders import rungs
 
 
 def test_an_entry_is_not_active_before_the_last_approval() -> None:
@@ -212,3 +213,38 @@ def test_a_command_from_before_the_case_is_refused() -> None:
     refused = play.refusal(c.Resign, Role.EMPLOYEE, received="2027-02-01T09:59")
 
     assert refused is Code.OUT_OF_RANGE
+
+
+def test_an_entry_that_was_sent_back_waits_five_business_days_for_its_manager() -> None:
+    """Sent back on Tuesday 2 February, it goes up from the 9th on; nothing else happens."""
+    play = Play().at("2027-02-02T09:30")
+    play.skip(c.SendBack)
+
+    play.at("2027-02-17T10:00")
+
+    assert play.day("rework") == "2027-02-09"
+    assert rungs(play, "rework") == [
+        (local("2027-02-08T09:00"), Template.DUE_SOON, Role.MANAGER),
+        (local("2027-02-10T00:00"), Template.ESCALATION, Role.SKIP),
+        (local("2027-02-10T09:00", "Europe/London"), Template.ESCALATION, Role.HR_PARTNER),
+        (local("2027-02-17T09:00"), Template.ESCALATION, Role.HR_LEAD),
+    ]
+    assert play.stage is Stage.ENTRY
+
+
+def test_an_entry_that_expired_is_owed_again_by_its_manager() -> None:
+    """Expired on 10 February: five business days end on the 18th, since the 15th is a holiday."""
+    play = Play().at("2027-02-10T09:00")
+
+    assert play.day("rework") == "2027-02-18"
+
+
+def test_an_entry_that_is_submitted_again_ends_the_rework() -> None:
+    """The reviewers owe the next step."""
+    play = Play().at("2027-02-02T09:30")
+    play.skip(c.SendBack)
+
+    play.at("2027-02-04T10:00").manager(c.SubmitEntry)
+
+    assert play.clock("rework").status is ClockStatus.MET
+    assert play.clock("skip_approval[2]").is_owed

@@ -15,7 +15,7 @@ from domain.errors import Code
 from domain.facts import CheckInExcused, RequestExpired, StatementWritten
 from domain.notices import Template
 from domain.people import Role
-from domain.policy import ClockKind, Policy, RequestKind, Tier
+from domain.policy import ClockKind, RequestKind, Tier
 from domain.state import ClockStatus, Stage
 from tests.domain.builders import (
     Play,
@@ -28,23 +28,7 @@ from tests.domain.builders import (
     pivot_asked,
     policy,
 )
-
-
-def with_span(kind: ClockKind, count: int) -> Policy:
-    """Return the policy with another length of one clock."""
-    rules = tuple(
-        replace(rule, span=replace(rule.span, count=count)) if rule.kind is kind else rule
-        for rule in policy().clocks
-    )
-    return replace(policy(), clocks=rules)
-
-
-def with_focus(**numbers: int) -> Policy:
-    return replace(policy(), focus=replace(policy().focus, **numbers))
-
-
-def with_exit(**numbers: int) -> Policy:
-    return replace(policy(), exit=replace(policy().exit, **numbers))
+from tests.domain.other_policies import with_exit, with_focus, with_span
 
 
 @pytest.mark.parametrize(

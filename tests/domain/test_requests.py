@@ -163,3 +163,31 @@ def test_one_request_of_a_kind_is_open_at_a_time() -> None:
 def test_every_command_has_somebody_who_may() -> None:
     """A right without a role or a stage would be a door that never opens."""
     assert all(right.roles and right.stages for right in RIGHTS.values())
+
+
+def test_a_conflicted_director_of_a_withdrawal_is_stood_in_for() -> None:
+    """A skip who is the director too asked for it: the HR lead decides."""
+    play = coached(opening(seats=people(director=person(Role.SKIP))))
+
+    play.skip(c.RequestWithdrawal)
+
+    assert play.state.requests[-1].sign_offs == (Role.HR_LEAD,)
+
+
+def test_only_an_entry_and_a_pivot_are_sent_back() -> None:
+    """Every other step is approved or rejected."""
+    play = coached()
+    play.manager(c.RequestRemoval)
+
+    assert play.refusal(c.SendBack, Role.SKIP) is Code.WRONG_STAGE
+
+
+def test_sign_offs_of_several_steps_have_clocks_of_their_own() -> None:
+    """A removal and a pause wait for the skip at once, each by its date."""
+    play = coached()
+    play.manager(c.RequestRemoval)
+
+    play.at("2027-03-03T10:00").manager(c.RequestPause)
+
+    assert play.day("sign_off[removal[1].skip]") == "2027-03-03"
+    assert play.day("sign_off[pause[1].skip]") == "2027-03-05"

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from domain.errors import Code, Malformed, PolicyInvalid
 from domain.notices import Template
+from domain.outcomes import Outcome
 from domain.people import Role
 from domain.policy import ClockKind, ClockNature, Policy, RequestKind, RungUnit, Tier
 from infra.policies import CURRENT_POLICY, POLICIES_FOLDER, load_calendar, load_policy
@@ -50,13 +51,14 @@ def calendar(folder: Path, **changes: object) -> str:
 
 
 def test_the_policy_is_whole() -> None:
-    """Every clock, request, notice and tier has its row."""
+    """Every clock, request, notice, tier and way to close has its row."""
     policy = load_policy(CURRENT_POLICY)
 
     assert [rule.kind for rule in policy.clocks] == list(ClockKind)
     assert [rule.kind for rule in policy.requests] == list(RequestKind)
     assert [rule.template for rule in policy.notices] == list(Template)
     assert [base.tier for base in policy.severance.bases] == list(Tier)
+    assert [rule.outcome for rule in policy.closing] == list(Outcome)
 
 
 def test_only_reviewers_are_counted_by_a_calendar_that_is_not_the_employees() -> None:
@@ -70,6 +72,7 @@ def test_only_reviewers_are_counted_by_a_calendar_that_is_not_the_employees() ->
         ClockKind.HR_REVIEW,
         ClockKind.SIGN_OFF,
         ClockKind.LEAVE_DECISION,
+        ClockKind.LEAVE_RETURN,
     }
 
 
@@ -90,6 +93,40 @@ def test_an_administrative_pause_stops_clocks_of_focus_only() -> None:
     paused = {rule.kind for rule in policy.clocks if rule.admin_pauses}
 
     assert paused == {ClockKind.DISCUSSION, ClockKind.CHECK_IN, ClockKind.NEXT_STEPS}
+
+
+def test_hr_may_extend_what_is_the_employees_and_nothing_else() -> None:
+    """Windows and the plan: no duty of the employer can be put off (process 4)."""
+    policy = load_policy(CURRENT_POLICY)
+
+    longer = {rule.kind for rule in policy.clocks if rule.hr_may_extend}
+
+    windows = {rule.kind for rule in policy.clocks if rule.nature is ClockNature.WINDOW}
+    assert longer == windows | {ClockKind.IMPROVE_PLAN}
+
+
+def test_every_duty_of_the_employer_has_a_ladder() -> None:
+    """Whoever owes something is followed by somebody else when it is late."""
+    policy = load_policy(CURRENT_POLICY)
+
+    duties = [rule for rule in policy.clocks if rule.nature is ClockNature.DUTY]
+
+    without = {rule.kind for rule in duties if not rule.ladder}
+    assert without == {ClockKind.IMPROVE_PLAN, ClockKind.SEPARATION}
+
+
+def test_no_window_ends_without_somebody_who_calls() -> None:
+    """At the end HR checks for contact; the time to withdraw a resignation has nothing to ask."""
+    policy = load_policy(CURRENT_POLICY)
+
+    windows = [rule for rule in policy.clocks if rule.nature is ClockNature.WINDOW]
+
+    calls = {
+        rule.kind
+        for rule in windows
+        if any(rung.offset == 0 and rung.task is Template.CONTACT_CHECK for rung in rule.ladder)
+    }
+    assert calls == {rule.kind for rule in windows} - {ClockKind.RESIGNATION_WITHDRAWAL}
 
 
 def test_the_election_reminds_the_employee_and_ends_with_a_contact_check() -> None:
@@ -164,6 +201,54 @@ def test_the_digest_does_not_depend_on_the_layout_of_the_file(tmp_path: Path) ->
         ("reopen_days = 365", 'reopen_days = 365\ndigest = ""', "digest", "computed"),
         ("reopen_days = 365", "reopen_days =", "", "Invalid"),
         ("privacy_floor = 10", "privacy_floor = 1", "privacy_floor", "at least 2"),
+        ("privacy_floor = 10", "privacy_floor = 0", "privacy_floor", "at least 2"),
+        ("privacy_floor = 10", 'privacy_floor = "10"', "privacy_floor", "integer"),
+        ("most_deliverables = 6", "most_deliverables = 0", "improve.most_deliverables", "least 1"),
+        ("most_criteria = 7", "most_criteria = 0", "improve.most_criteria", "at least 1"),
+        ("remand_days = 14", "remand_days = 0", "improve.remand_days", "at least 1"),
+        ("remand_days = 14\n", "", "improve.remand_days", "missing"),
+        ("remand_days = 14", "remand_days = 14\nmore = 1", "improve.more", "not a known key"),
+        (
+            "late_result_business_days = 5",
+            "late_result_business_days = -1",
+            "improve.late_result_business_days",
+            "negative",
+        ),
+        (
+            "new_manager_business_days = 10",
+            "new_manager_business_days = -1",
+            "improve.new_manager_business_days",
+            "negative",
+        ),
+        ("members = 2", "members = 3", "appeal.members", "odd panel"),
+        ("members = 2", "members = 0", "appeal.members", "at least 2"),
+        ("training_months = 24", "training_months = 0", "appeal.training_months", "at least 1"),
+        ("[appeal]", "[appeals]", "appeal", "missing"),
+        ("[closing]", "[closings]", "closing", "missing"),
+        ("void = {", "voided = {", "closing.voided", "not a known row"),
+        ("void = {", "# {", "closing.void", "missing"),
+        (
+            '{ rehire = "eligible", retention',
+            "{ retention",
+            "closing.focus_rejected.rehire",
+            "miss",
+        ),
+        ('rehire = "eligible"', 'rehire = "never"', "closing.focus_rejected.rehire", "eligible"),
+        (
+            "retention_months = 12",
+            "retention_months = -1",
+            "closing.focus_rejected.retention_months",
+            "negative",
+        ),
+        ("[30, 60, 90]", "[30, 30]", "closing.focus_removed.follow_up_days", "order"),
+        ("[30, 60, 90]", "[0, 30]", "closing.focus_removed.follow_up_days", "positive"),
+        ("hr_may_extend = false\n", "", "clocks.skip_approval.hr_may_extend", "missing"),
+        (
+            "hr_may_extend = false",
+            "hr_may_extend = 0",
+            "clocks.skip_approval.hr_may_extend",
+            "boolean",
+        ),
         ("receipt_cutoff = 17:00:00", "receipt_cutoff = 17", "receipt_cutoff", "time"),
         ("receipt_cutoff = 17:00:00", 'receipt_cutoff = "17:00Z"', "receipt_cutoff", "local"),
         ("week_end_from = 12:00:00", "week_end_from = 16:00:00", "quiet_hours", "order"),

@@ -1,0 +1,147 @@
+"""A case at each of its endings, on the shortest way there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from domain import commands as c
+from domain.facts import Outcome
+from domain.people import Actor, Role
+from tests.domain.builders import Play, build, coached, leaving, local, opening, person
+from tests.domain.later_builders import improving, plan_ended, received, transferring, window_open
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from domain.opening import Opening
+    from domain.policy import Policy
+
+
+def direct_opening(under: Policy | None = None) -> Opening:
+    """Return an opening in which Pivot is asked for without Focus, on Monday 2027-02-01."""
+    plan = [{"title": "A design", "criteria": ["It passes review"], "due_after_days": 21}]
+    proposal = {
+        "packet_text": "What was seen.",
+        "packet_by": "p-writer",
+        "plan": plan,
+        "plan_days": 30,
+    }
+    by = Actor(person(Role.MANAGER), Role.MANAGER)
+    entry = build(c.SubmitEntry, "entry", by, local("2027-02-01T10:00"), direct=proposal)
+    if not isinstance(entry, c.SubmitEntry):
+        raise TypeError("the first command is the entry")
+    return replace(opening(under=under), entry=entry)
+
+
+def focus_rejected() -> Play:
+    play = Play().at("2027-02-02T09:30")
+    play.skip(c.Reject)
+    return play
+
+
+def focus_removed() -> Play:
+    """Return a case whose Focus was removed on Monday 2027-03-01."""
+    play = coached()
+    play.manager(c.RequestRemoval)
+    play.skip(c.Approve)
+    play.director(c.Approve)
+    return play
+
+
+def cause_resolved() -> Play:
+    play = coached()
+    play.manager(c.RequestWithdrawal, cause_resolved=True)
+    play.director(c.Approve)
+    return play
+
+
+def focus_withdrawn() -> Play:
+    play = coached()
+    play.manager(c.RequestWithdrawal)
+    play.director(c.Approve)
+    return play
+
+
+def pivot_rejected() -> Play:
+    play = Play(direct_opening()).at("2027-02-02T09:30")
+    play.skip(c.Reject)
+    return play
+
+
+def improve_passed() -> Play:
+    """Return a case whose plan was passed on Thursday 2027-04-08."""
+    play = plan_ended()
+    play.manager(c.PassPlan)
+    return play
+
+
+def void() -> Play:
+    play = improving().at("2027-03-09T10:00")
+    play.hr(c.RequestVoid, then="close")
+    play.skip(c.Approve)
+    return play
+
+
+def transferred() -> Play:
+    """Return a case whose transfer was agreed on Monday 2027-04-19."""
+    play = transferring().at("2027-04-19T10:00")
+    play.employee(c.RequestTransfer)
+    play.do(c.Approve, Role.HIRING_MANAGER)
+    play.do(c.Approve, Role.TRANSFER_APPROVER)
+    return play
+
+
+def leaving_t2() -> Play:
+    """Return a case in which T2 was chosen as final on Monday 2027-04-12."""
+    play = window_open().at("2027-04-12T10:00")
+    play.employee(c.Elect, option="leave")
+    play.employee(c.ConfirmElection)
+    return play
+
+
+def leaving_t3() -> Play:
+    """Return a case whose upholding decision was received on Thursday 2027-04-15."""
+    return received("uphold")
+
+
+def agreed() -> Play:
+    """Return a case in which an agreed exit on Thursday 2027-04-15 was granted on 2027-03-02."""
+    play = coached()
+    play.employee(c.ProposeExit, last_day="2027-04-15")
+    play.at("2027-03-02T08:00").hr(c.Approve)
+    play.do(c.Approve, Role.COMPENSATION)
+    play.do(c.Approve, Role.LEGAL)
+    return play
+
+
+def resigned() -> Play:
+    """Return a case in Focus resigned on Monday 2027-03-01, with the last day on 2027-03-31."""
+    play = coached()
+    play.employee(c.Resign, last_day="2027-03-31")
+    return play
+
+
+def settled(play: Play, **fields: object) -> Play:
+    """Return the case settled at noon of the last day of employment."""
+    latest = [clock for clock in play.state.clocks if clock.key.startswith("separation")][-1]
+    play.at(f"{play.day(latest.key)}T12:00").hr(c.RecordSettlement, **fields)
+    return play
+
+
+ENDINGS: Final[dict[Outcome, Callable[[], Play]]] = {
+    Outcome.FOCUS_REJECTED: focus_rejected,
+    Outcome.FOCUS_REMOVED: focus_removed,
+    Outcome.CAUSE_RESOLVED: cause_resolved,
+    Outcome.FOCUS_WITHDRAWN: focus_withdrawn,
+    Outcome.PIVOT_REJECTED: pivot_rejected,
+    Outcome.IMPROVE_PASSED: improve_passed,
+    Outcome.VOID: void,
+    Outcome.TRANSFERRED: transferred,
+    Outcome.LEFT_T1: lambda: settled(leaving()),
+    Outcome.LEFT_T2: lambda: settled(leaving_t2()),
+    Outcome.LEFT_T3: lambda: settled(leaving_t3()),
+    Outcome.RESIGNED: lambda: settled(resigned()),
+    Outcome.AGREED_EXIT: lambda: settled(agreed()),
+}
+"""How a case comes to each outcome."""
