@@ -33,6 +33,17 @@ _TOLD_OF_EACH_STAGE = (
     "refused_elect",
 )
 
+_LONG_LIVES = (
+    "agreed_exit",
+    "new_version_of_a_packet_opens_a_new_window",
+    "missed_check_ins_move_the_plan_and_stand_it_still",
+    "silence_on_the_appeal_is_confirmed_as_t2",
+    "left_t3",
+    "remand_with_new_work_gives_fourteen_days",
+    "transferred",
+)
+"""Lives that go on after a choice; some seconds each, so one for each kind of ending or clock."""
+
 
 @pytest.fixture(scope="module")
 async def engine(stack: EmbeddedStack) -> AsyncIterator[TemporalEngine]:
@@ -44,7 +55,7 @@ async def engine(stack: EmbeddedStack) -> AsyncIterator[TemporalEngine]:
     await worker.stop(30)
 
 
-@pytest.mark.parametrize("name", _TOLD_OF_EACH_STAGE)
+@pytest.mark.parametrize("name", [*_TOLD_OF_EACH_STAGE, *_LONG_LIVES])
 async def test_both_engines_come_to_the_same(
     name: str, engine: TemporalEngine, stack: EmbeddedStack
 ) -> None:
