@@ -17,7 +17,7 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 help:  ## list these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: temporal  ## set everything up, play a case, stay up (ARGS=--exit ends after the case)
+demo: temporal  ## set everything up, play a case, stay up (ARGS="--story t1 --exit" plays another, and ends)
 	@$(BIN)/dueprocess demo $(ARGS)
 
 up: temporal  ## start the embedded stack in the background

@@ -1,4 +1,4 @@
-"""Commands that need no server: the catalogue, a deadline, a quote."""
+"""Commands that need no server: the catalogue, the matrix, a deadline, a quote."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from infra.policies import CURRENT_POLICY
 from starter.catalogue import catalogue
 from starter.cli.output import current
 from starter.deadline import compute_deadline
+from starter.matrix.page import page
+from starter.matrix.table import matrix as ask_the_core
 from starter.quote import compute_quote
 
 
@@ -20,6 +22,16 @@ def commands() -> None:
     out = current()
     data = [entry.as_json() for entry in entries] if out.as_json else None
     out.give(data, "\n\n".join(entry.as_text() for entry in entries))
+
+
+def matrix(*, policy: str = CURRENT_POLICY) -> None:
+    """Ask the core who may do what in which stage, and what comes of it.
+
+    Args:
+        policy: The policy under which the cases are played.
+    """
+    found = ask_the_core(policy)
+    current().give(found.as_json(), page(found))
 
 
 def deadline(  # noqa: PLR0913 -- one argument for each option

@@ -32,6 +32,7 @@ def application() -> App:
             "case": "starter.cli.cases:case_app",
             "report": "starter.cli.reporting:report",
             "commands": "starter.cli.calculations:commands",
+            "matrix": "starter.cli.calculations:matrix",
         },
         _CALCULATE: {
             "deadline": "starter.cli.calculations:deadline",
@@ -58,6 +59,7 @@ _HELPS: Final = {
     "case": "Look into one case.",
     "report": "Sum up all cases, without what would tell of a few.",
     "commands": "List each command: what it does, who may, when, and its form.",
+    "matrix": "Ask the core who may do what in which stage, and what comes of it.",
     "deadline": "Count a deadline, day by day, as a case would.",
     "quote": "Compute the severance of one tier.",
     "rehearse": "Play a scenario and compare it with what it expects.",

@@ -42,15 +42,23 @@ def down() -> None:
     current().give({"ended": ended}, "Ended." if ended else "No embedded stack was up.")
 
 
-def demo(*, exit: bool = False) -> int:  # noqa: A002 -- the option's name
+def demo(*, story: str = "long", exit: bool = False) -> int:  # noqa: A002 -- the option's name
     """Play a whole case with its clock moved forward, and stay up until Ctrl-C.
 
     Args:
+        story: `long` goes from the entry over a failed plan and a won appeal to a new post; `t1`
+            is the choice to leave; `improve` a plan that is passed; `appeal` one that is failed and
+            upheld; `leave` a leave known late, which reverses a silence.
         exit: End after the case; the exit code tells whether it ended as it should.
     """
     from starter.demo import demo as play  # noqa: PLC0415 -- heavy
+    from starter.demo.stories import STORIES  # noqa: PLC0415 -- heavy
 
-    return run(play(Settings(), current(), stay=not exit))
+    if story not in STORIES:
+        raise CommandLineError(
+            "usage", f"there is no story {story!r}; ask for {', '.join(STORIES)}"
+        )
+    return run(play(Settings(), current(), STORIES[story], stay=not exit))
 
 
 def migrate() -> None:

@@ -1,4 +1,8 @@
-"""`dueprocess demo`: a whole case on a real stack, its clock moved forward, told as it happens."""
+"""`dueprocess demo`: a whole case on a real stack, its clock moved forward, told as it happens.
+
+A story (`stories`) is put together from chapters that several share (`chapters`), played with what
+a plot offers (`plot`) on a scene (`scene`), and told by a narrator (`narration`).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ import signal
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
-from domain.facts import Outcome
 from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
 from infra.directory import PostgresHris
 from infra.embedded.addresses import running_stack
@@ -21,9 +24,9 @@ from starter.addresses import deep_link, told
 from starter.client import CaseClient, Claims
 from starter.clock import WallClock
 from starter.demo.cast import engage, names
-from starter.demo.plot import play
+from starter.demo.letters import Letters
+from starter.demo.narration import Narrator
 from starter.demo.scene import LiveScene
-from starter.demo.story import Story
 from starter.exits import DIFFERENT, INTERRUPTED, OK
 
 if TYPE_CHECKING:
@@ -32,24 +35,27 @@ if TYPE_CHECKING:
     from infra.embedded.addresses import StackAddresses
     from infra.settings import Settings
     from starter.cli.output import Output
+    from starter.demo.story import Story
 
 _WORKER: Final = "worker"
 
 
-async def demo(settings: Settings, output: Output, *, stay: bool) -> int:
-    """Start what is needed, play the case, and stay up until told to end.
+async def demo(settings: Settings, output: Output, story: Story, *, stay: bool) -> int:
+    """Start what is needed, play a story, and stay up until told to end.
 
     Args:
         settings: Where the stack's folder is.
         output: Where the story goes.
+        story: What is played.
         stay: Whether to stay up after the case.
 
     Returns:
         0 if the case closed as it should; 130 if the demo was ended before.
     """
     told_to_end = _told_to_end()
+    output.say(f"The story {story.name!r}: {story.shows}.")
     async with _a_stack(settings, output) as stack:
-        playing = asyncio.create_task(_play(stack, settings, output))
+        playing = asyncio.create_task(_play(stack, settings, output, story))
         waiting = asyncio.create_task(told_to_end.wait())
         await asyncio.wait((playing, waiting), return_when=asyncio.FIRST_COMPLETED)
         if not playing.done():
@@ -58,7 +64,7 @@ async def demo(settings: Settings, output: Output, *, stay: bool) -> int:
             await asyncio.wait((playing,))
             return INTERRUPTED
         outcome = await playing
-        ended_well = outcome == Outcome.LEFT_T1
+        ended_well = outcome == story.outcome
         output.say(f"\nThe case closed as {outcome or 'nothing yet'}.\n")
         for line in told(stack):
             output.say(line)
@@ -87,7 +93,7 @@ async def _a_stack(settings: Settings, output: Output) -> AsyncGenerator[StackAd
             yield stack.addresses
 
 
-async def _play(stack: StackAddresses, settings: Settings, output: Output) -> str:
+async def _play(stack: StackAddresses, settings: Settings, output: Output, story: Story) -> str:
     used = stack.settings(settings)
     client = await connect(used.temporal)
     pool = await create_pool(stack.database_dsn, max_size=2)
@@ -101,10 +107,11 @@ async def _play(stack: StackAddresses, settings: Settings, output: Output) -> st
             lists=RecordLists(pool),
             hris=PostgresHris(pool),
             clock=WallClock(),
-            story=Story(output.say, names(employee)),
+            letters=Letters(stack.maildir),
+            narrator=Narrator(output.say, names(employee)),
             opened=lambda case_id: output.say(f"{case_id}  {deep_link(stack, case_id)}"),
         )
-        seen = await play(scene)
+        seen = await story.play(scene)
     finally:
         await pool.close()
     return seen.outcome

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 
 _FOLDER: Final = Path(__file__).resolve().parents[2] / "examples" / "people"
 _LEAD: Final = "e1001"
+
+SECOND_REVIEWER: Final = "e3007"
+POOL: Final = ("e3001", "e3002", "e3003", "e3004", "e3005", "e3006")
+"""From whom a panel is drawn: none is in the employee's line or has a part in the case."""
+
+LINE_OF_THE_POOL: Final = "e3102"
+HIRING_MANAGER: Final = "e3101"
+RECEIVING_LEADER: Final = "e3102"
+
 _LOADERS: Final = {
     "person.csv": ("id", load_people),
     "employment.csv": ("person", load_employments),

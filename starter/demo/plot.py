@@ -1,7 +1,7 @@
-"""What the demo plays: one whole case, from the entry to leaving with T1, on any day of any year.
+"""What every story of the demo is played with: who acts, and the next fitting day for it.
 
 Nobody here knows a date in advance: each step looks at what the case has promised and comes on the
-next fitting business day, so the same plot works over holidays and in every place.
+next fitting business day, so the same story works over holidays and in every place.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
+from domain.errors import Refused
 from domain.people import Role
-from domain.policy import ClockKind
+from domain.state import ClockStatus
 from starter.examples import Occasion, example
 
 if TYPE_CHECKING:
@@ -18,20 +19,20 @@ if TYPE_CHECKING:
 
     from domain.calendar import BusinessCalendar, Site
     from domain.clock import Promise
+    from domain.notices import Template
     from domain.opening import Opening
+    from domain.people import Seat
+    from domain.policy import ClockKind
     from domain.views import CaseView
 
-WEEKS: Final = 4
-MISSED_WEEK: Final = 2
-LEAVE_DAYS: Final = 5
-GRACE_DAYS: Final = 7
-_MORNING: Final = 10
-_NOON: Final = 12
-_AFTERNOON: Final = 14
+MORNING: Final = 10
+NOON: Final = 12
+AFTERNOON: Final = 14
+_SOON: Final = timedelta(hours=1)
 
 
 class Scene(Protocol):
-    """Where the plot is played: a real server, or the core alone in a test."""
+    """Where a story is played: a real server, or the core alone in a test."""
 
     @property
     def opening(self) -> Opening:
@@ -50,8 +51,28 @@ class Scene(Protocol):
         """Let the case's time pass up to an instant; one that has passed changes nothing."""
         ...
 
-    async def act(self, role: Role, do: str, fields: dict[str, object]) -> None:
-        """Have whoever holds a role give a command; the first entry opens the case."""
+    async def act(
+        self, role: Role, do: str, fields: dict[str, object], *, acting: str = ""
+    ) -> None:
+        """Have a person give a command in a role; the first entry opens the case.
+
+        Args:
+            role: The role in which it is given.
+            do: The command.
+            fields: What it says besides its envelope.
+            acting: Who; empty means who held the role when the case was opened.
+
+        Raises:
+            Refused: the case refuses it.
+        """
+        ...
+
+    async def refused(self, role: Role, do: str, refusal: Refused, *, acting: str = "") -> None:
+        """Tell that somebody's command was refused."""
+        ...
+
+    async def read(self, template: Template) -> None:
+        """Show the latest letter of a kind that the employee was sent."""
         ...
 
     async def view(self) -> CaseView:
@@ -59,141 +80,101 @@ class Scene(Protocol):
         ...
 
 
-async def play(scene: Scene) -> CaseView:
-    """Play the whole case and return where it ended."""
-    await _Plot(scene).play()
-    return await scene.view()
+class Plot:
+    """A case that goes forward: by acts, and by days that its calendar and its promises give."""
 
-
-class _Plot:
     def __init__(self, scene: Scene) -> None:
-        self._scene = scene
+        """Play on a scene."""
+        self.scene = scene
 
-    async def play(self) -> None:
-        await self._entry()
-        await self._focus()
-        await self._pivot_entry()
-        await self._packet()
-        await self._election()
-        await self._separation()
+    async def chapter(self, title: str) -> None:
+        """Begin another part of the story."""
+        await self.scene.chapter(title)
 
-    async def _entry(self) -> None:
-        await self._scene.chapter("Entry: the manager asks for Focus, two others decide")
-        await self._scene.act(Role.MANAGER, "submit_entry", await self._example("submit_entry"))
-        await self._next_morning()
-        await self._act(Role.SKIP, "approve")
-        await self._next_morning()
-        await self._act(Role.HR_PARTNER, "approve")
+    async def act(self, role: Role, do: str, /, *, acting: str = "", **fields: object) -> None:
+        """Have somebody give a command; what is left out is taken from its example."""
+        await self.scene.act(role, do, {**await self._example(do), **fields}, acting=acting)
 
-    async def _focus(self) -> None:
-        await self._scene.chapter("Focus: a discussion, weekly check-ins, and one that is missed")
-        await self._next_morning()
-        await self._act(Role.MANAGER, "record_discussion")
-        for week in range(1, WEEKS + 1):
-            last_day = await self._last_day(f"{ClockKind.CHECK_IN}[{week}]")
-            if week == MISSED_WEEK:
-                await self._on(self._calendar.shift(last_day, 2), _NOON)
-                continue
-            await self._on(self._on_or_before(last_day), _AFTERNOON)
-            await self._act(Role.MANAGER, "record_check_in")
+    async def refused(self, role: Role, do: str, /, *, acting: str = "", **fields: object) -> None:
+        """Have somebody try what the case refuses.
 
-    async def _pivot_entry(self) -> None:
-        await self._scene.chapter("Pivot: asked for by the manager, approved by two others")
-        # A week counts as held once it has ended: four weeks, of which one was missed, are 75 %.
-        await self._next_morning()
-        seats = self._scene.opening.people
-        await self._act(Role.MANAGER, "request_pivot", packet_by=seats.seat(Role.HR_BACKUP).person)
-        await self._next_morning()
-        await self._act(Role.SKIP, "approve")
-        await self._next_morning()
-        await self._act(Role.HR_PARTNER, "approve")
+        Raises:
+            AssertionError: the case takes it.
+        """
+        try:
+            await self.act(role, do, acting=acting, **fields)
+        except Refused as refusal:
+            await self.scene.refused(role, do, refusal, acting=acting)
+        else:
+            raise AssertionError(f"{do} by the {role} was to be refused")
 
-    async def _packet(self) -> None:
-        await self._scene.chapter("The packet: sent, not acknowledged, handed over with a witness")
-        await self._next_morning()
-        await self._act(Role.HR_PARTNER, "record_meeting")
-        await self._act(Role.HR_PARTNER, "deliver_packet")
-        reminded = await self._last_day(ClockKind.PACKET_RECEIPT)
-        await self._on(self._calendar.shift(reminded, 3), _MORNING)
-        witness = self._scene.opening.people.seat(Role.HR_CONTACT).person
-        handed_at = await self._scene.now()
-        await self._act(
-            Role.HR_PARTNER,
-            "record_handover",
-            notice="packet[1]",
-            handed_at=handed_at.isoformat(),
-            witness=witness,
+    async def next_morning(self) -> None:
+        """Come to the next morning of work that lies ahead, where the employee works."""
+        today = await self.today()
+        ahead = await self.scene.now() < self._site.instant(today, time(MORNING))
+        is_today = ahead and self.calendar.is_business_day(today)
+        await self.on(today if is_today else self.calendar.next_business_day(today), MORNING)
+
+    async def on(self, day: date, hour: int) -> None:
+        """Come to an hour of a local day."""
+        await self.scene.to(self._site.instant(day, time(hour)))
+
+    async def after(self, key: str) -> None:
+        """Let a clock run out, and come to what follows from that."""
+        await self.scene.to((await self._promise(key)).ends_at + _SOON)
+
+    async def today(self) -> date:
+        """Return the employee's day."""
+        return self._site.day_of(await self.scene.now())
+
+    async def last_day(self, key: str) -> date:
+        """Return the last day that a clock promises."""
+        return (await self._promise(key)).last_day
+
+    async def owed(self, kind: ClockKind) -> date | None:
+        """Return the last day of the first clock of a kind that runs; None if there is none."""
+        seen = await self.scene.view()
+        running = (
+            clock.promise.last_day
+            for clock in seen.clocks
+            if clock.key.partition("[")[0] == kind
+            and clock.status is ClockStatus.OPEN
+            and clock.promise is not None
         )
+        return next(running, None)
 
-    async def _election(self) -> None:
-        await self._scene.chapter("The election: a choice, a protected leave, a change of mind")
-        await self._next_morning()
-        await self._act(Role.EMPLOYEE, "elect", option="improve")
-        first = await self._today() + timedelta(days=1)
-        last = first + timedelta(days=LEAVE_DAYS - 1)
-        await self._act(
-            Role.EMPLOYEE,
-            "report_leave",
-            kind="requested",
-            first_day=first.isoformat(),
-            last_day=last.isoformat(),
-        )
-        await self._next_morning()
-        await self._act(Role.LEAVE_ADMINISTRATOR, "decide_leave")
-        await self._on(self._calendar.next_business_day(last), _MORNING)
-        await self._act(Role.EMPLOYEE, "record_return")
-        await self._next_morning()
-        await self._act(Role.EMPLOYEE, "elect", option="leave", grace_days=GRACE_DAYS)
-        promise = await self._promise(ClockKind.ELECTION)
-        await self._scene.to(promise.ends_at + timedelta(hours=1))
+    def or_before(self, day: date) -> date:
+        """Return a day, or the business day before it."""
+        return day if self.calendar.is_business_day(day) else self.calendar.shift(day, -1)
 
-    async def _separation(self) -> None:
-        await self._scene.chapter("Separation: the last day, the final wages, the end")
-        await self._on(await self._last_day(ClockKind.SEPARATION), _AFTERNOON)
-        await self._act(Role.PAYROLL, "record_settlement")
+    def seat(self, role: Role) -> Seat:
+        """Return the seat that a role had when the case was opened."""
+        return self.scene.opening.people.seat(role)
 
-    async def _act(self, role: Role, do: str, **fields: object) -> None:
-        await self._scene.act(role, do, {**await self._example(do), **fields})
+    @property
+    def calendar(self) -> BusinessCalendar:
+        """The employee's calendar."""
+        return self.scene.opening.calendar_of(Role.EMPLOYEE)
 
-    async def _example(self, do: str) -> dict[str, object]:
-        """Return the fields of a complete example as they travel: days and instants as text."""
-        now = await self._scene.now()
-        # Before the case is open its site is not known; a day more or less is no matter then.
-        day = now.date() if do == "submit_entry" else self._site.day_of(now)
-        return {
-            name: _as_text(value) for name, value in example(do, Occasion(day=day, at=now)).items()
-        }
-
-    async def _next_morning(self) -> None:
-        await self._on(self._calendar.next_business_day(await self._today()), _MORNING)
-
-    async def _on(self, day: date, hour: int) -> None:
-        await self._scene.to(self._site.instant(day, time(hour)))
-
-    async def _today(self) -> date:
-        return self._site.day_of(await self._scene.now())
+    @property
+    def _site(self) -> Site:
+        return self.scene.opening.site_of(Role.EMPLOYEE)
 
     async def _promise(self, key: str) -> Promise:
-        """Return the promise of a clock."""
-        seen = await self._scene.view()
+        seen = await self.scene.view()
         for clock in seen.clocks:
             if clock.key == key and clock.promise is not None:
                 return clock.promise
         raise LookupError(f"the case promises no {key}")
 
-    async def _last_day(self, key: str) -> date:
-        return (await self._promise(key)).last_day
-
-    def _on_or_before(self, day: date) -> date:
-        return day if self._calendar.is_business_day(day) else self._calendar.shift(day, -1)
-
-    @property
-    def _calendar(self) -> BusinessCalendar:
-        return self._scene.opening.calendar_of(Role.EMPLOYEE)
-
-    @property
-    def _site(self) -> Site:
-        return self._scene.opening.site_of(Role.EMPLOYEE)
+    async def _example(self, do: str) -> dict[str, object]:
+        """Return the fields of a complete example as they travel: days and instants as text."""
+        now = await self.scene.now()
+        # Before the case is open its site is not known; a day more or less is no matter then.
+        day = now.date() if do == "submit_entry" else self._site.day_of(now)
+        return {
+            name: _as_text(value) for name, value in example(do, Occasion(day=day, at=now)).items()
+        }
 
 
 def _as_text(value: object) -> object:

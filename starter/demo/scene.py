@@ -1,4 +1,4 @@
-"""The plot on a real server: every act a command through the door, every fact from the record."""
+"""A story on a real server: every act a command through the door, every fact from the record."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.canon import plain
 from domain.commands import SubmitEntry
+from domain.people import Role
 from starter.decoding import decode_command
 from starter.opening import open_from_hris
 from starter.timelapse import TimeLapse
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from temporalio.client import Client
 
     from activities.sources import Hris
+    from domain.errors import Refused
+    from domain.notices import Template
     from domain.opening import Opening
-    from domain.people import Role
     from domain.views import CaseView
     from infra.record_lists import RecordLists
     from starter.client import CaseClient, CaseHandle
     from starter.clock import Clock
-    from starter.demo.story import Story
+    from starter.demo.letters import Letters
+    from starter.demo.narration import Narrator
 
 
 class LiveScene:
@@ -43,7 +46,8 @@ class LiveScene:
         lists: RecordLists,
         hris: Hris,
         clock: Clock,
-        story: Story,
+        letters: Letters,
+        narrator: Narrator,
         opened: Callable[[str], None] = lambda _: None,
     ) -> None:
         """Set the scene.
@@ -55,7 +59,8 @@ class LiveScene:
             lists: The record.
             hris: Who is who.
             clock: What time it is before there is a case.
-            story: Told what becomes known.
+            letters: What the mail sink was given.
+            narrator: Told what becomes known.
             opened: Called with the number of the case once it is open.
         """
         self._employee = employee
@@ -64,7 +69,8 @@ class LiveScene:
         self._lists = lists
         self._hris = hris
         self._clock = clock
-        self._story = story
+        self._letters = letters
+        self._narrator = narrator
         self._opened = opened
         self._opening: Opening | None = None
         self._lapse: TimeLapse | None = None
@@ -82,17 +88,19 @@ class LiveScene:
         return await (self._clock if self._lapse is None else self._lapse).now()
 
     async def chapter(self, title: str) -> None:
-        self._story.chapter(title)
+        self._narrator.chapter(title)
 
     async def to(self, instant: datetime) -> None:
         await self._running.to(instant)
         await self._tell()
 
-    async def act(self, role: Role, do: str, fields: dict[str, object]) -> None:
+    async def act(
+        self, role: Role, do: str, fields: dict[str, object], *, acting: str = ""
+    ) -> None:
         self._acts += 1
         envelope = {
             "id": f"demo-{self._acts}",
-            "by": {"person": await self._holder(role), "role": role.value},
+            "by": {"person": acting or await self._holder(role), "role": role.value},
             "received_at": plain(await self.now()),
         }
         command = decode_command(do, fields | envelope)
@@ -102,6 +110,21 @@ class LiveScene:
             await self._open(command)
         await self._running.settled()
         await self._tell()
+
+    async def refused(self, role: Role, do: str, refusal: Refused, *, acting: str = "") -> None:
+        self._narrator.refused(acting or await self._holder(role), role, do, refusal)
+
+    async def read(self, template: Template) -> None:
+        """Show a letter to the employee, as the mail sink was given it."""
+        case_id = self.opening.case_id
+        sent = [
+            each
+            for each in await self._lists.notices(case_id)
+            if each.template == template and each.to_role == Role.EMPLOYEE
+        ]
+        letter = self._letters.find(case_id, sent[-1].fact_number) if sent else None
+        if letter is not None:
+            self._narrator.letter(letter)
 
     async def view(self) -> CaseView:
         if self.case is None:
@@ -113,7 +136,7 @@ class LiveScene:
         self.case = await self._cases.open(opening)
         self._opening = replace(opening, case_id=self.case.case_id)
         self._lapse = TimeLapse(self._client, self.case, self._lists)
-        self._story.set_in(self._opening)
+        self._narrator.set_in(self._opening)
         self._opened(self.case.case_id)
 
     async def _holder(self, role: Role) -> str:
@@ -124,9 +147,8 @@ class LiveScene:
 
     async def _tell(self) -> None:
         """Hand the story what the record has, and what the money compartment says of it."""
-        case_id = self.opening.case_id
-        facts = await self._lists.history(case_id)
-        self._story.tell(tuple(each.fact for each in facts), await self._lists.statements(case_id))
+        statements = await self._lists.statements(self.opening.case_id)
+        self._narrator.tell(self._running.facts, statements)
 
     @property
     def _running(self) -> TimeLapse:

@@ -1,4 +1,4 @@
-"""The demo's plot on the core alone: any day of any year, in a blink."""
+"""The demo's stories on the core alone: any day of any year, in a blink."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from domain.canon import plain
 from domain.commands import SubmitEntry
+from domain.facts import NoticeCountermanded, NoticeOwed
+from domain.people import Role
 from starter.decoding import decode_command
 from starter.engines.core import CorePlay
 from starter.scenarios.file import load_scenario
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from domain.errors import Refused
     from domain.facts import Fact
+    from domain.notices import Template
     from domain.opening import Opening
-    from domain.people import Role
     from domain.views import CaseView
 
 SETTING = """
@@ -40,6 +43,7 @@ class CoreScene:
         self._now = start
         self._opening: Opening | None = None
         self._acts = 0
+        self.refusals: list[str] = []
 
     @property
     def opening(self) -> Opening:
@@ -57,17 +61,28 @@ class CoreScene:
             await self._play.pass_time(instant)
             self._now = instant
 
-    async def act(self, role: Role, do: str, fields: dict[str, object]) -> None:
+    async def act(
+        self, role: Role, do: str, fields: dict[str, object], *, acting: str = ""
+    ) -> None:
         self._acts += 1
         envelope = {
             "id": f"act-{self._acts}",
-            "by": {"person": self._setting.person(role), "role": role.value},
+            "by": {"person": acting or self._setting.person(role), "role": role.value},
             "received_at": plain(self._now),
         }
         command = decode_command(do, fields | envelope)
         await self._play.send(command, self._now)
         if isinstance(command, SubmitEntry):
             self._opening = self._setting.opening("case-2027-00001", command)
+
+    async def refused(self, role: Role, do: str, refusal: Refused, *, acting: str = "") -> None:
+        self.refusals.append(f"{do} by {acting or role}: {refusal.code}")
+
+    async def read(self, template: Template) -> None:
+        """Hold that the employee was sent such a letter."""
+        bodies = [fact.body for fact in await self.facts()]
+        sent = (b.notice for b in bodies if isinstance(b, NoticeOwed | NoticeCountermanded))
+        assert any((n.template, n.to) == (template, Role.EMPLOYEE) for n in sent)
 
     async def view(self) -> CaseView:
         standing = await self._play.standing()

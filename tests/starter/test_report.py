@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING, get_args, get_type_hints
 
 import pytest
 
+from domain.case import accept
+from domain.commands import PanelOutcome
+from domain.errors import Refused
+from domain.facts import PanelDecided, ResignationWithdrawn, Reversed, RulingBody
+from domain.rights import RIGHTS
+from domain.state import Stage
 from infra.policies import CURRENT_POLICY, load_policy
 from infra.record_figures import (
+    APPEAL_RESULTS,
+    PANEL_DECIDED,
+    RESIGNATION_WITHDRAWN,
+    STAGE_BEGUN_BY,
     STAGES_BEFORE_CLOSED,
     Counted,
     Figures,
     StageBegin,
     stage_begun,
 )
+from starter.examples import COMMANDS
+from starter.matrix.asking import commands_for
+from starter.matrix.playing import played
 from starter.report import StageDays, days_in_stages, report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from domain.case import Outcome
+    from domain.facts import Fact
+    from starter.matrix.playing import Standing
 
 START = datetime(2027, 2, 1, 18, tzinfo=UTC)
 NOTHING = Figures(open_cases=(), overdue=(), outcomes=(), appeals=(), begins=())
@@ -143,3 +165,64 @@ def test_stages_stand_in_the_order_of_the_process() -> None:
         "transfer",
         "separation",
     )
+
+
+def kind_of(body: type[object]) -> str:
+    return str(get_args(get_type_hints(body)["kind"])[0])
+
+
+def test_the_stages_are_those_of_the_core() -> None:
+    """Every stage begins with some fact, and none that the core does not have."""
+    assert set(STAGE_BEGUN_BY.values()) == {stage.value for stage in Stage}
+
+
+def test_the_kinds_are_those_of_the_core() -> None:
+    """What begins a stage, or bears a result, is a fact that a case can publish."""
+    kinds = {kind_of(body) for body in get_args(RulingBody)}
+
+    assert {*STAGE_BEGUN_BY, RESIGNATION_WITHDRAWN, PANEL_DECIDED} <= kinds
+
+
+def test_the_fields_that_are_read_are_those_of_the_core() -> None:
+    """The record keeps a body by the names of its fields."""
+    read = {ResignationWithdrawn: "back_to", PanelDecided: "outcome"}
+
+    assert [kind_of(body) for body in read] == [RESIGNATION_WITHDRAWN, PANEL_DECIDED]
+    assert all(name in {each.name for each in fields(body)} for body, name in read.items())
+
+
+def test_the_results_of_an_appeal_are_those_of_the_core() -> None:
+    """In the order in which the panel's votes are counted."""
+    assert tuple(outcome.value for outcome in PanelOutcome) == APPEAL_RESULTS
+
+
+def outcomes_of(standing: Standing) -> Iterator[Outcome]:
+    """Give what comes of every command that is accepted where a case stands."""
+    for do, command in COMMANDS.items():
+        for role in RIGHTS[command].roles:
+            for asked in commands_for(standing.case, do, role, standing.now):
+                with suppress(Refused):
+                    yield accept(standing.case, asked, standing.now)
+
+
+def read_from(stage: str, published: Iterable[Fact]) -> str:
+    """Return the stage to which the report's reading of facts leads."""
+    for fact in published:
+        back_to = getattr(fact.body, "back_to", None)
+        stage = stage_begun(fact.body.kind, back_to) or stage
+    return stage
+
+
+def test_the_record_tells_the_stage_that_a_case_is_in() -> None:
+    """Whatever anybody does in any stage, its facts lead the report where the case stands."""
+    otherwise = [
+        (stage, [fact.body.kind for fact in outcome.facts], outcome.case.state.stage)
+        for stage, cases in played(CURRENT_POLICY).items()
+        for standing in cases
+        for outcome in outcomes_of(standing)
+        # What takes something back is read from what holds, not in the order of publication.
+        if not any(isinstance(fact.body, Reversed) for fact in outcome.facts)
+        if read_from(stage, outcome.facts) != outcome.case.state.stage
+    ]
+
+    assert not otherwise

@@ -1,0 +1,1 @@
+"""What several stories of the demo share, stage by stage."""

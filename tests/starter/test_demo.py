@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from infra.case_claims import PostgresOpenCases
+from infra.directory import PostgresHris
+from infra.record_lists import RecordLists
+from infra.temporal import connect
+from starter.cli import main
+from starter.clock import WallClock
+from starter.demo.cast import engage, names
+from starter.demo.letters import Letters
+from starter.demo.narration import Narrator
+from starter.demo.scene import LiveScene
+from starter.demo.stories import STORIES
+
+if TYPE_CHECKING:
+    from infra.embedded.stack import EmbeddedStack
+    from infra.postgres import Pool
+    from starter.demo.story import Story
+    from tests.starter.conftest import Door
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+async def test_the_long_way_is_played_on_a_real_server(
+    stack: EmbeddedStack, pool: Pool, door: Door
+) -> None:
+    """The whole life of a case: by its doors, its timers, its record, its money, its letters."""
+    told: list[str] = []
+    employee = await engage(pool, PostgresOpenCases(pool))
+    scene = LiveScene(
+        employee,
+        client=await connect(stack.settings.temporal),
+        cases=door.cases,
+        lists=RecordLists(pool),
+        hris=PostgresHris(pool),
+        clock=WallClock(),
+        letters=Letters(stack.addresses.maildir),
+        narrator=Narrator(told.append, names(employee)),
+    )
+
+    end = await STORIES["long"].play(scene)
+
+    story = "\n".join(told)
+    assert end.outcome == STORIES["long"].outcome
+    assert "T1  12 + 7 = 19 weeks × 2,500.00 = 47,500.00 USD" in story  # noqa: RUF001 -- a product
+    assert "│ The result of your plan, and your right to appeal" in story
+    assert "drew the panel: Clara Jensen in the chair" in story
+
+
+def test_a_story_that_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is started, and the sentence names the stories that there are."""
+    exit_code = main(["demo", "--story", "short", "--exit"])
+
+    assert exit_code == 2
+    assert capsys.readouterr().err == (
+        "usage: there is no story 'short'; ask for long, t1, improve, appeal, leave\n"
+    )
+
+
+@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
+def test_the_readme_says_how_every_story_ends(story: Story) -> None:
+    """Its table is what people choose from."""
+    rows = [line for line in README.read_text(encoding="utf-8").splitlines() if "  | `" in line]
+
+    (row,) = (row for row in rows if row.startswith(f"  | `{story.name}`"))
+    assert row.endswith(f"| `{story.outcome}` |")
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_every_story_is_in_the_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody has to guess a name."""
+    main(["demo", "--help"])
+
+    assert f" {name} " in " ".join(capsys.readouterr().out.split())
