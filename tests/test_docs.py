@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pytest
 
 from domain.errors import Code
-from domain.facts import Outcome
+from domain.kinds import ClockKind, RequestKind
+from domain.notices import Template
+from domain.outcomes import Money, Outcome, Rehire
+from domain.people import Role
 from domain.state import Flag, Stage
 from starter.cli.root import application
 from starter.examples import COMMANDS
@@ -28,6 +31,8 @@ FUNCTION: Final = re.compile(r"([a-z_]+(?:\.[a-z_]+)+):([A-Za-z_]+(?:\.[A-Za-z_]
 TEST: Final = re.compile(r"(tests/[\w/]+\.py)::(test_\w+)")
 SCENARIO: Final = re.compile(r"scenarios/\w+\.yaml")
 CONSOLE: Final = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LAST: Final = {"K": 19, "S": 27, "C": 10, "M": 12, "R": 19}
+"""The last number of each letter among the sources of the tables."""
 LINK: Final = re.compile(r"\]\((?!http)([^)#]+)")
 
 
@@ -104,11 +109,19 @@ def test_a_rule_names_its_function_and_what_shows_it(row: Row) -> None:
     assert quoted(row.shown_by)
 
 
-def test_every_counting_rule_is_in_the_table() -> None:
-    """K1 to K19 each have a row, built or open."""
+def test_every_row_of_the_sources_is_in_the_tables() -> None:
+    """Each counting rule, stage, choice, notification and rule has a row, built or open."""
     named = {source.strip() for row in rows() for source in row.source.split(",")}
 
-    assert {f"K{number}" for number in range(1, 20)} <= named
+    wanted = [f"{letter}{number}" for letter, last in LAST.items() for number in range(1, last + 1)]
+
+    assert [source for source in wanted if source not in named] == []
+
+
+@pytest.mark.parametrize("public", [*ClockKind, *RequestKind, *Stage, *Outcome], ids=str)
+def test_every_clock_request_stage_and_outcome_is_in_the_process(public: str) -> None:
+    """A reader finds it in the process by its name."""
+    assert re.search(rf"`{public}[`\[]", PROCESS.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("document", documents(), ids=lambda path: path.name)
@@ -146,9 +159,16 @@ def test_every_command_that_is_shown_can_be_typed(words: list[str]) -> None:
     application().parse_args(words, print_error=False, exit_on_error=False)
 
 
-@pytest.mark.parametrize("public", [*COMMANDS, *Code, *Stage, *Outcome, *Flag], ids=str)
+@pytest.mark.parametrize(
+    "public",
+    sorted(
+        {*COMMANDS, *Code, *Stage, *Outcome, *Flag, *Role, *ClockKind, *RequestKind, *Template}
+        | {*Rehire, *Money}
+    ),
+    ids=str,
+)
 def test_every_public_name_is_in_the_changelog(public: str) -> None:
-    """A command, code, stage, outcome or flag is public: a change to it takes a line."""
+    """A name that others write down is public: a change to it takes a line."""
     assert f"`{public}`" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
