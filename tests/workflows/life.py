@@ -89,6 +89,7 @@ _AGAIN: Final = frozenset(
         RPCStatusCode.FAILED_PRECONDITION,
         RPCStatusCode.UNAVAILABLE,
         RPCStatusCode.DEADLINE_EXCEEDED,
+        RPCStatusCode.CANCELLED,  # what the SDK's client calls its own timeout
     }
 )
 
