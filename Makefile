@@ -66,7 +66,7 @@ check-imports:
 	@$(BIN)/lint-imports
 
 check-tests:
-	@$(BIN)/python -m pytest -q -m "not server"
+	@$(BIN)/python -m pytest -q -m "not server and not walks"
 
 .venv/.locked: requirements/dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

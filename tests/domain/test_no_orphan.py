@@ -8,6 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
+import pytest
+
 from domain import duties
 from domain.case import agenda
 from domain.facts import EffectUnfinished, Outcome, RulingBody
@@ -53,6 +55,8 @@ DONE_AT_ANY_TIME: Final = (
     ClockKind.NOTICE_RECEIPT,
     ClockKind.STATUS_ANSWER,
 )
+
+pytestmark = pytest.mark.walks
 """Duties that wait for nothing but whoever owes them, on leave and off."""
 
 BESIDE_THE_WAY: Final = frozenset(

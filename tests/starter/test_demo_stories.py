@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
     from domain.facts import Body
 
+pytestmark = pytest.mark.walks
+
 START = datetime(2026, 11, 23, 19, tzinfo=UTC)
 PLACES = [("US", "America/Los_Angeles"), ("GB", "Europe/London"), ("IN", "Asia/Kolkata")]
 # A story of seven months has to end within what the calendars cover.

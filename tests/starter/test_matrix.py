@@ -23,6 +23,8 @@ from starter.matrix.table import Cell, Matrix, matrix
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+pytestmark = pytest.mark.walks
+
 PAGE: Final = Path(__file__).parents[2] / "docs" / "matrix.md"
 
 SAYS_WHO_MAY: Final = {Code.NOT_YOURS, Code.SEPARATION_OF_DUTIES, Code.PANEL_CONFLICT}
