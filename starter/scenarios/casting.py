@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from pydantic import TypeAdapter, ValidationError
 
 from domain.errors import Code, Malformed
-from domain.people import Actor
 from starter.examples import COMMANDS, ENVELOPE, Occasion, example
 from starter.scenarios.form import WAIT
 from starter.scenarios.moment import parse_moment
@@ -104,11 +103,6 @@ def people_named(scenario: Scenario) -> tuple[str, ...]:
         if isinstance(pool, list | tuple):
             named += [str(each["person"]) for each in pool if isinstance(each, dict)]
     return tuple(dict.fromkeys(named))
-
-
-def actor_of(step: Step, holder: str) -> Actor | None:
-    """Return who acts in a step; None where nobody does."""
-    return None if step.by is None else Actor(step.person or holder, step.by)
 
 
 def _some_instant(text: str) -> datetime:
