@@ -69,6 +69,9 @@ leave is never the manager, the skip or the case's HR partner (process 4)."""
 LINE = (Role.EMPLOYEE, Role.MANAGER, Role.SKIP)
 """The reporting line of a case; whoever reports to one of them belongs to it too."""
 
+PANEL = (Role.PANEL_CHAIR, Role.PANEL_MEMBER)
+"""Who sits on a panel, the chair first."""
+
 NAMED_LATER = (
     Role.REVIEWER,
     Role.THIRD_REVIEWER,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain import commands as c
-from domain.people import Role
+from domain.people import PANEL, Role
 from domain.state import Stage
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ SIGNERS = (
 )
 ASKERS = (Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.HR_PARTNER)
 REVIEWERS = (Role.MANAGER, Role.REVIEWER, Role.SECOND_REVIEWER, Role.THIRD_REVIEWER)
-PANEL = (Role.PANEL_CHAIR, Role.PANEL_MEMBER)
 CONFIRMERS = (Role.HR_PARTNER, Role.HR_BACKUP, Role.HR_LEAD)
 MANAGER_OR_HR = (Role.MANAGER, Role.HR_PARTNER)
 

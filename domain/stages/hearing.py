@@ -11,7 +11,7 @@ from domain.errors import Code, Malformed, NotNow, NotYours
 from domain.facts import PanelDecided, PanelistRecused, PanelSeated, RulingBody, VoteCast
 from domain.notices import Notice, Template, notice
 from domain.panel import Vote
-from domain.people import LINE, Role, Seat
+from domain.people import LINE, PANEL, Role, Seat
 from domain.policy import ClockKind
 from domain.stages import receipts
 from domain.stages.appeal import the_appeal
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from domain.commands import Candidate, CastVote, RecusePanelist, SeatPanel
     from domain.said import Frame
-
-PANEL = (Role.PANEL_CHAIR, Role.PANEL_MEMBER)
 
 _YEAR = 12
 

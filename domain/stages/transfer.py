@@ -9,7 +9,7 @@ from domain import duties, requests
 from domain.errors import Code, NotNow, NotYours
 from domain.facts import RulingBody, TransferAgreed, TransferAsked, TransferBegan
 from domain.notices import Template, notice
-from domain.people import Role, Seat
+from domain.people import LINE, Role, Seat
 from domain.policy import ClockKind, RequestKind
 from domain.state import Clock, ClockStatus, Stage, State
 
@@ -30,7 +30,7 @@ def may_transfer(frame: Frame, _state: State, command: RequestTransfer) -> None:
         NotYours: it is not.
     """
     people = frame.people
-    former = {people.seat(role).person for role in (Role.EMPLOYEE, Role.MANAGER, Role.SKIP)}
+    former = {people.seat(role).person for role in LINE}
     named = (command.hiring_manager, command.receiving_leader)
     if former.intersection(named):
         raise NotYours(Code.SEPARATION_OF_DUTIES, "the former line does not decide on a transfer")
