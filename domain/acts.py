@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 from domain import commands as c
 from domain import facts as f
 from domain import requests
-from domain.effects import EffectFailed, StatementReported
+from domain.effects import EffectFailed, Report, ReviewOpened, StatementReported
 from domain.errors import Code, NotNow
 from domain.form import check_form
 from domain.people import require
@@ -28,11 +28,13 @@ from domain.stages import (
     entry,
     focus,
     hearing,
+    holds,
     improve,
     pivot,
     receipts,
     resignation,
     results,
+    reviews,
     separation,
     transfer,
     verdicts,
@@ -70,7 +72,7 @@ def decide(
 
 
 def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, so that none is forgotten
-    frame: Frame, state: State, command: c.Command | StatementReported | EffectFailed, ordinal: int
+    frame: Frame, state: State, command: c.Command | Report, ordinal: int
 ) -> tuple[f.RulingBody, ...]:
     """Return what an input makes true, asking only whether what it acts on is open.
 
@@ -78,7 +80,7 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
         NotNow: it is not.
     """
     frame = frame.seated(state.seats)
-    if not isinstance(command, StatementReported | EffectFailed):
+    if not isinstance(command, Report):
         _in_stage(state, command)
     match command:
         case c.SubmitEntry():
@@ -111,6 +113,8 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return pivot.record_meeting(frame, state, command)
         case c.DeliverPacket():
             return pivot.deliver_packet(frame, state, command)
+        case c.RecordDelivery():
+            return receipts.record_delivery(frame, state, command)
         case c.Acknowledge():
             return receipts.acknowledge(frame, state, command)
         case c.RecordHandover():
@@ -125,6 +129,8 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return election.record_contact_check(frame, state, command)
         case c.ConfirmSilence():
             return election.confirm_silence(frame, state, command)
+        case c.RequestAcceptance():
+            return reviews.request_acceptance(frame, state, command)
         case c.SubmitWork():
             return improve.submit_work(frame, state, command)
         case c.RecordVerdict():
@@ -173,6 +179,16 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return absence.record_return(frame, state, command)
         case c.RecordVacation():
             return absence.record_vacation(frame, state, command)
+        case c.RequestAccommodation():
+            return holds.request_accommodation(frame, state, command)
+        case c.DecideAccommodation():
+            return holds.decide_accommodation(frame, state, command)
+        case c.RecordActivity():
+            return holds.record_activity(frame, state, command)
+        case c.RequestReview():
+            return holds.request_review(frame, state, command)
+        case c.RequestForCause():
+            return holds.request_for_cause(frame, state, command)
         case c.Resign():
             return resignation.resign(frame, state, command)
         case c.TellOpenChoice():
@@ -191,8 +207,14 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return anytime.seat_person(frame, state, command)
         case c.RequestWithdrawal():
             return anytime.request_withdrawal(frame, state, command)
+        case c.RequestCorrection():
+            return reviews.request_correction(frame, state, command)
+        case c.SetLegalHold():
+            return holds.set_legal_hold(frame, state, command)
         case StatementReported():
             return pivot.statement_reported(frame, state, command)
+        case ReviewOpened():
+            return reviews.review_opened(frame, state, command)
         case EffectFailed():
             return (
                 f.EffectUnfinished(
@@ -231,6 +253,8 @@ def _may(frame: Frame, state: State, command: c.Command) -> None:
             hearing.may_recuse(frame, state, command)
         case c.RequestTransfer():
             transfer.may_transfer(frame, state, command)
+        case c.RecordReturn():
+            absence.may_move_return(state, command)
         case c.SeatPerson():
             anytime.may_seat(frame, state, command)
         case _:
@@ -298,6 +322,10 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             absence.decide_leave_gate(frame, state, command)
         case c.RecordReturn():
             absence.record_return_gate(frame, state, command)
+        case c.DecideAccommodation():
+            holds.decide_accommodation_gate(frame, state, command)
+        case c.RecordActivity():
+            holds.record_activity_gate(frame, state, command)
         case c.Resign():
             resignation.resign_gate(frame, state, command)
         case c.ConfirmResignation():
@@ -308,6 +336,8 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             anytime.add_comment_gate(frame, state, command)
         case c.SeatPerson():
             anytime.seat_person_gate(frame, state, command)
+        case c.RequestCorrection():
+            reviews.request_correction_gate(frame, state, command)
         case _:
             return
 

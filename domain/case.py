@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import canon, journal
+from domain import canon, corrections, journal
 from domain.acts import act, basis, decide
-from domain.commands import RecordHandover
+from domain.commands import RecordHandover, RequestCorrection
 from domain.dossier import (
     CORE_VERSION,
     STATE_VERSION,
@@ -30,7 +30,7 @@ from domain.journal import Input, counts_from
 from domain.lapses import next_lapse
 from domain.letters import moments
 from domain.publication import publish
-from domain.revision import Place, differing, rerun, take
+from domain.revision import Place, differing, rerun, settle, take
 from domain.said import Said
 from domain.state import State
 
@@ -106,6 +106,7 @@ def accept(case: Case, command: Command, now: datetime) -> Outcome:
     try:
         entry = _decided(case, command, now)
         taken = take(case, Place.of(case, command, entry.counts_from), entry, now)
+        taken = settle(taken, now)
     except Uncovered as gap:
         raise NotNow(Code.CALENDAR_UNCOVERED, gap.sentence) from gap
     _check_coverage(case, taken.case)
@@ -177,6 +178,8 @@ def _decided(case: Case, command: Command, now: datetime) -> Input:
     stamp = ""
     try:
         decide(case.frame, then, command, ordinal)
+        if isinstance(command, RequestCorrection):
+            corrections.check(case.journal, command)
         if isinstance(command, RecordHandover):
             # What did not wait for a receipt at that hour was not handed over then.
             act(case.frame, Place.of(case, command, command.handed_at).before.state, command, 1)

@@ -14,10 +14,8 @@ from domain.calendar import ONE_DAY
 from domain.clock import (
     Mark,
     Promise,
-    Roll,
     Span,
     Still,
-    Unit,
     count,
     deemed_receipt,
     extend,
@@ -29,7 +27,7 @@ from domain.leave import Days, denial_key
 from domain.people import Role
 from domain.policy import ClockKind, ClockNature
 from domain.state import Clock, ClockStatus, State
-from domain.windows import WINDOWS, taken_back_until
+from domain.windows import WINDOWS, after_return, taken_back_until
 
 if TYPE_CHECKING:
     from domain.calendar import Site
@@ -170,6 +168,13 @@ def _stills(frame: Frame, state: State, rule: ClockRule, key: str = "") -> tuple
         still += [Still(days, Mark.PAUSED) for days in state.pauses]
     if rule.kind in (ClockKind.NEXT_STEPS, ClockKind.IMPROVE_PLAN):
         still += [Still(days, Mark.PAUSED) for days in state.stand_stills]
+    if rule.kind is ClockKind.IMPROVE_PLAN:
+        # No plan is judged on work that was done without what was asked for.
+        still += [
+            Still(Days(each.asked_on, each.until and each.until - ONE_DAY), Mark.PAUSED)
+            for each in state.accommodations
+            if each.until is None or each.until > each.asked_on
+        ]
     if rule.kind is ClockKind.PANEL_DECISION:
         # No panel decides on what the employee may still take back (K16).
         until = taken_back_until(frame, state)
@@ -192,21 +197,39 @@ def _floored(
     """Apply the day that the case set as the earliest, and the time to think after a return."""
     floors = [] if clock.not_before is None else [clock.not_before]
     filed_on = _filed_on(state, clock)
-    if filed_on is not None:
+    if filed_on is not None and _was_back_by(frame, state, filed_on):
         # What was filed during leave may be withdrawn until some days after the return (K16).
-        after = Span(frame.policy.exit.voluntary_business_days, Unit.BUSINESS_DAY, Roll.NONE)
-        calendar = frame.calendar(Role.EMPLOYEE)
-        still = _stills(frame, state, frame.policy.clock(clock.kind))
-        for leave in state.leaves:
-            if leave.back_on is None or not leave.covers(filed_on, calendar):
-                continue
-            longer = count(leave.back_on, after, calendar, site, still)
-            if longer is None:
-                return None
-            floors.append(longer.last_day)
+        until = after_return(frame, state, filed_on)
+        if until is None:
+            return None
+        floors.append(until)
+    if is_window(frame, clock):
+        floors += _re_entry(frame, state, promise)
     for day in floors:
         promise = keep(promise, day, site.start_of(day + ONE_DAY))
     return promise
+
+
+def _was_back_by(frame: Frame, state: State, filed_on: date) -> bool:
+    """Tell whether a return is on record from a leave that covers a day."""
+    calendar = frame.calendar(Role.EMPLOYEE)
+    return any(
+        leave.back_on is not None and leave.covers(filed_on, calendar) for leave in state.leaves
+    )
+
+
+def _re_entry(frame: Frame, state: State, promise: Promise) -> list[date]:
+    """Return the days before which a window does not end after a return that it has seen."""
+    days = frame.policy.absence.re_entry_business_days
+    calendar = frame.calendar(Role.EMPLOYEE)
+    return [
+        calendar.shift(leave.back_on, days)
+        for leave in state.leaves
+        if days
+        and leave.back_on is not None
+        and promise.trigger_day < leave.back_on
+        and leave.back_on <= promise.last_day
+    ]
 
 
 def _filed_on(state: State, clock: Clock) -> date | None:

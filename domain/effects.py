@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from domain.facts import Statement
+from domain.people import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,5 +50,25 @@ class EffectFailed:
     what: Literal["notice", "statement"]
 
 
-Report = StatementReported | EffectFailed
-"""Every result of an effect that a case has to know."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOpened:
+    """A late report touches what people have done: the case asks HR partner and Legal.
+
+    Attributes:
+        id: Unique within the case; made from the id of the late report.
+        received_at: When the case got to it, aware UTC.
+        command: Id of the late report.
+        asked_by: Who sent it, and so does not decide on it; None for the result of an effect.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    do: Literal["review_opened"]
+    id: str
+    received_at: datetime
+    command: str
+    asked_by: Actor | None
+
+
+Report = StatementReported | EffectFailed | ReviewOpened
+"""Every result of an effect that a case has to know, and its own questions to people."""

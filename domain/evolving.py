@@ -24,11 +24,13 @@ from domain.stages import (
     entry,
     focus,
     hearing,
+    holds,
     improve,
     pivot,
     receipts,
     resignation,
     results,
+    reviews,
     separation,
     transfer,
     verdicts,
@@ -100,6 +102,10 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return _statement(state, body)
         case f.PacketSent():
             return pivot.evolve_sent(frame, state, body)
+        case f.DeliveryWarned():
+            return receipts.evolve_warned(state, body)
+        case f.DeliveryAttempted():
+            return receipts.evolve_attempted(state, body, cause)
         case f.NoticeReceived():
             return receipts.evolve_received(state, body, at)
         case f.ElectionOpened():
@@ -119,6 +125,8 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return replace(state, reached=state.reached or body.reached)
         case f.SilenceConfirmed():
             return election.evolve_silence_confirmed(state, at)
+        case f.LateActAccepted():
+            return reviews.evolve_accepted(state, body, at)
         case f.ImproveBegan():
             return improve.evolve_began(frame, state, body, at)
         case f.PlanAcknowledged():
@@ -150,7 +158,7 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
         case f.ManagerReplied():
             return appeal.evolve_replied(state, body, at)
         case f.PanelSeated():
-            return hearing.evolve_seated(frame, state, body)
+            return hearing.evolve_seated(frame, state, body, at)
         case f.PanelistRecused():
             return hearing.evolve_recused(frame, state, body)
         case f.VoteCast():
@@ -193,6 +201,18 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return absence.evolve_ended(frame, state, body, at)
         case f.VacationRecorded():
             return absence.evolve_vacation(state, body)
+        case f.AccommodationAsked():
+            return holds.evolve_asked(frame, state, body, at)
+        case f.AccommodationDecided():
+            return holds.evolve_decided(frame, state, body, at)
+        case f.ActivityRecorded():
+            return holds.evolve_activity(frame, state, body, at)
+        case f.ReviewRequired():
+            return holds.evolve_required(frame, state, body, at)
+        case f.StepReviewed():
+            return replace(state, reviewed=(*state.reviewed, body.step))
+        case f.ProtectionEnded():
+            return replace(state, protection_ended=True)
         case f.ResignationGiven():
             return resignation.evolve_resigned(frame, state, body, at)
         case f.OpenChoiceTold():
@@ -211,6 +231,12 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return anytime.evolve_comment(state, body)
         case f.PersonSeated():
             return anytime.evolve_seated(state, body)
+        case f.ReviewGranted():
+            return state  # the journal is run again with the late report in its own place
+        case f.CorrectionGranted():
+            return reviews.evolve_corrected(state, body)
+        case f.LegalHoldSet():
+            return holds.evolve_legal_hold(state, body)
         case f.EffectUnfinished():
             return _unfinished(state, body)
         case _:

@@ -234,8 +234,19 @@ def apply(frame: Frame, so_far: Run, entry: Input) -> Run:
         bodies = _effect(frame, so_far.state, entry)
     except NotNow as refusal:
         nothing = WithoutEffect(entry, refusal.code)
-        return replace(so_far, without_effect=(*so_far.without_effect, nothing))
+        state = _with_late(so_far.state, entry, refusal)
+        return replace(so_far, state=state, without_effect=(*so_far.without_effect, nothing))
     return take(frame, so_far, entry, bodies)
+
+
+def _with_late(state: State, entry: Input, refusal: NotNow) -> State:
+    """Keep what came after the end of a window: HR may ask to accept it (process 4)."""
+    message = entry.message
+    if refusal.code is not Code.WINDOW_CLOSED or not refusal.lodge:
+        return state
+    if not isinstance(message, Elect | FileAppeal | RequestTransfer):
+        return state
+    return replace(state, late=(*state.late, message))
 
 
 def _effect(frame: Frame, state: State, entry: Input) -> tuple[RulingBody, ...]:

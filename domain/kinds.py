@@ -35,6 +35,9 @@ class ClockKind(StrEnum):
     TRANSFER_APPROVAL = "transfer_approval"
     LEAVE_DECISION = "leave_decision"
     LEAVE_RETURN = "leave_return"
+    ACCOMMODATION = "accommodation"
+    TRIPWIRE_REVIEW = "tripwire_review"
+    RETROACTIVE_REVIEW = "retroactive_review"
     SEPARATION = "separation"
     FINAL_WAGES = "final_wages"
     RESIGNATION_ADVICE = "resignation_advice"
@@ -76,6 +79,11 @@ class RequestKind(StrEnum):
     VOID = "void"
     TRANSFER = "transfer"
     REHIRE = "rehire"
+    INDEPENDENT_REVIEW = "independent_review"
+    FOR_CAUSE = "for_cause"
+    LATE_ACCEPTANCE = "late_acceptance"
+    RETROACTIVE_REVIEW = "retroactive_review"
+    CORRECTION = "correction"
 
 
 class Tier(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
-from domain import duties, ladder, series
+from domain import duties, holds, ladder, series
 from domain.calendar import ONE_DAY
 from domain.errors import Uncovered
 from domain.facts import (
@@ -74,6 +74,8 @@ def _lapse_of(frame: Frame, state: State, clock: Clock) -> Lapse | None:
         return None
     if clock.status is ClockStatus.PASSED:
         return _long_after(frame, state, clock)
+    if clock.kind is ClockKind.SEPARATION and holds.under_review(state):
+        return None  # nobody leaves while a late report is being reviewed
     # A date that was told meanwhile holds, even where this run counts an earlier one.
     promise = duties.kept(frame, clock.key, clock.promise, clock.promise.ends_at)
     if duties.is_window(frame, clock) and not frame.said.was_told_in_time(clock.key, promise):
@@ -129,6 +131,9 @@ def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
             | ClockKind.TRANSFER_APPROVAL
             | ClockKind.LEAVE_DECISION
             | ClockKind.LEAVE_RETURN
+            | ClockKind.ACCOMMODATION
+            | ClockKind.TRIPWIRE_REVIEW
+            | ClockKind.RETROACTIVE_REVIEW
             | ClockKind.FINAL_WAGES
             | ClockKind.RESIGNATION_ADVICE
             | ClockKind.STATUS_ANSWER

@@ -51,6 +51,7 @@ class Leave:
         first_day: First absent day.
         last_day: Last absent day as expected, if anyone has said so.
         back_on: First day actually back at work, or the day on which a denial resumes the clocks.
+        protects_after: True if a time follows the return in which employment is protected.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -60,6 +61,7 @@ class Leave:
     first_day: date
     last_day: date | None
     back_on: date | None
+    protects_after: bool = False
 
     @property
     def is_open(self) -> bool:

@@ -11,9 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from domain import duties, ladder
-from domain.calendar import ONE_DAY
-from domain.errors import Uncovered
 from domain.facts import HoldReason, NoticeCountermanded, NoticeHeld
+from domain.moments import good_moment
 from domain.notices import Filling, Notice, Template, notice
 from domain.people import Role
 from domain.state import Clock, ClockStatus, State
@@ -60,6 +59,7 @@ _KEPT = (
     Template.ACT_LODGED,
     Template.ACT_SET_ASIDE,
     Template.RETROACTIVE_REVIEW,
+    Template.REMEDY_OWED,
     Template.STATEMENT_FAILED,
     Template.NOTICE_UNDELIVERABLE,
 )
@@ -122,33 +122,6 @@ def _waits(teller: Teller, word: Notice) -> HoldReason | None:
     return None
 
 
-def good_moment(frame: Frame, reader: Role, now: datetime) -> datetime:
-    """Return the first good moment from now on for an adverse notice (quiet hours).
-
-    Where no calendar covers the day, now is as good as any.
-    """
-    calendar, site = frame.calendar(reader), frame.site(reader)
-    quiet = frame.policy.quiet_hours
-    try:
-        local = site.local(now)
-        day = local.date()
-        if calendar.is_business_day(day):
-            if local.time() < quiet.opens_at:
-                return site.instant(day, quiet.opens_at)
-            ahead = day + ONE_DAY
-            while ahead.isoweekday() not in calendar.weekend and not calendar.is_business_day(
-                ahead
-            ):
-                ahead += ONE_DAY
-            ends_week = not calendar.is_business_day(ahead)
-            limit = quiet.week_end_from if ends_week else quiet.day_from
-            if local.time() < limit:
-                return now
-        return site.instant(calendar.next_business_day(day), quiet.opens_at)
-    except Uncovered:
-        return now
-
-
 def _rungs(teller: Teller) -> None:
     """Take the newest rung of each clock that has come since its date was told."""
     for clock in teller.state.clocks:
@@ -208,6 +181,11 @@ def _about_the_record(teller: Teller) -> None:
             notice(template, reader, review.command, numbers=review.numbers)
             for reader in (Role.HR_PARTNER, Role.LEGAL)
         ]
+    words += [
+        notice(Template.REMEDY_OWED, reader, command, subject=command)
+        for command in teller.said.remedies
+        for reader in (Role.HR_LEAD, Role.LEGAL)
+    ]
     for word in words:
         if teller.said.notice(word.key) is None:
             teller.send(word)

@@ -33,11 +33,14 @@ class Template(StrEnum):
     # pivot and election
     PIVOT_APPROVED = "pivot_approved"
     PIVOT_PACKET = "pivot_packet"
+    DELIVERY_WARNING = "delivery_warning"
+    DELIVERY_FAILED = "delivery_failed"
     ELECTION_OPEN = "election_open"
     ELECTION_RECORDED = "election_recorded"
     ELECTION_TOOK_EFFECT = "election_took_effect"
     SILENCE_CONTACT_CHECK = "silence_contact_check"
     SILENCE_CONFIRMED = "silence_confirmed"
+    LATE_ACT_ACCEPTED = "late_act_accepted"
     # improve
     IMPROVE_PLAN = "improve_plan"
     WORK_RECEIVED = "work_received"
@@ -89,6 +92,14 @@ class Template(StrEnum):
     LEAVE_PAUSE_FOR_LINE = "leave_pause_for_line"
     LEAVE_DENIED = "leave_denied"
     DATES_AFTER_LEAVE = "dates_after_leave"
+    LONG_LEAVE = "long_leave"
+    # holds
+    ACCOMMODATION_TO_DECIDE = "accommodation_to_decide"
+    ACCOMMODATION_RECEIVED = "accommodation_received"
+    ACCOMMODATION_DECIDED = "accommodation_decided"
+    STEPS_HELD = "steps_held"
+    STEP_WAITS = "step_waits"
+    STEP_TO_REVIEW = "step_to_review"
     # rungs of the ladder
     DUE_SOON = "due_soon"
     DUE_NOW = "due_now"
@@ -110,6 +121,8 @@ class Template(StrEnum):
     ACT_SET_ASIDE = "act_set_aside"
     ACT_LODGED = "act_lodged"
     RETROACTIVE_REVIEW = "retroactive_review"
+    REMEDY_OWED = "remedy_owed"
+    ACT_CORRECTED = "act_corrected"
     CALENDAR_ENDS = "calendar_ends"
     RECORD_DRIFT = "record_drift"
     STATEMENT_FAILED = "statement_failed"

@@ -17,6 +17,7 @@ from domain.kinds import ClockKind, ClockNature, RequestKind, RungUnit, Tier
 from domain.notices import Template
 from domain.outcomes import Outcome, Rehire
 from domain.people import Role
+from domain.protection import AbsenceRule, HoldRule, Protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,7 @@ class Policy:
         coverage_notice_days: A calendar's end is announced so many days ahead.
         reopen_days: A closed case goes on for follow-ups so long.
         privacy_floor: A report tells of no fewer cases than this.
+        link_days: The link in a letter may be used for so many calendar days.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -269,6 +271,7 @@ class Policy:
     coverage_notice_days: int
     reopen_days: int
     privacy_floor: int
+    link_days: int
     quiet_hours: QuietHours
     clocks: tuple[ClockRule, ...]
     requests: tuple[RequestRule, ...]
@@ -276,6 +279,8 @@ class Policy:
     exit: ExitRule
     improve: ImproveRule
     appeal: AppealRule
+    absence: AbsenceRule
+    holds: HoldRule
     closing: tuple[ClosingRule, ...]
     severance: SeveranceRule
     notices: tuple[NoticeRule, ...]
@@ -311,6 +316,7 @@ class Policy:
 
 
 __all__ = [
+    "AbsenceRule",
     "AppealRule",
     "ClockKind",
     "ClockNature",
@@ -319,10 +325,12 @@ __all__ = [
     "ExitRule",
     "Floor",
     "FocusRule",
+    "HoldRule",
     "ImproveRule",
     "MinorUnit",
     "NoticeRule",
     "Policy",
+    "Protection",
     "QuietHours",
     "RequestKind",
     "RequestRule",

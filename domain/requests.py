@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import duties
+from domain import duties, holds
 from domain.errors import Code, NotNow, NotYours
 from domain.facts import (
     RequestExpired,
@@ -57,29 +57,33 @@ def opened(  # noqa: PLR0913 -- what a request is made of
     *,
     days: int = 0,
     barred: str = "",
+    many: bool = False,
 ) -> RequestOpened:
     """Return the fact that a step is asked for, with the sign-offs that the policy names.
 
     Raises:
         NotNow: one of that kind is open already.
     """
-    if any(r.kind is kind and r.status is RequestStatus.OPEN for r in state.requests):
+    is_open = any(r.kind is kind and r.status is RequestStatus.OPEN for r in state.requests)
+    if is_open and not many:
         raise NotNow(Code.ALREADY_DONE, f"a request for {kind} is already open")
     so_far = sum(1 for request in state.requests if request.kind is kind)
     return RequestOpened(
         request=f"{kind}[{so_far + 1}]",
         request_kind=kind,
         asked_by=by,
-        sign_offs=_signers(frame, frame.policy.request(kind).sign_offs, (by.person, barred)),
+        sign_offs=signers(
+            frame,
+            frame.policy.request(kind).sign_offs,
+            (by.person, barred, *holds.complained_of(state)),
+        ),
         barred=barred,
         days=days,
         reason=reason,
     )
 
 
-def _signers(
-    frame: Frame, roles: tuple[Role, ...], conflicted: tuple[str, str]
-) -> tuple[Role, ...]:
+def signers(frame: Frame, roles: tuple[Role, ...], conflicted: tuple[str, ...]) -> tuple[Role, ...]:
     """Return who signs, in order: somebody else where the holder is conflicted, never nobody."""
     signers: list[Role] = []
     persons = set(conflicted)
@@ -109,7 +113,7 @@ def may_sign(state: State, command: Approve | Reject | SendBack) -> None:
     for request in _open(state, command) if meant is None else (meant,):
         if person == request.asked_by.person:
             raise NotYours(Code.SEPARATION_OF_DUTIES, "whoever asks for a step does not sign it")
-        if person == request.barred:
+        if person == request.barred or person in holds.complained_of(state):
             raise NotYours(Code.SEPARATION_OF_DUTIES, "this person is barred from signing it")
         own = meant is None  # a role that has signed this already only comes too late
         if any(
@@ -185,12 +189,41 @@ def evolve_opened(frame: Frame, state: State, fact: RequestOpened, at: datetime)
         sign_offs=fact.sign_offs,
         barred=fact.barred,
         days=fact.days,
+        subject=fact.subject,
+        on_day=fact.on_day,
         reason=fact.reason,
     )
     state = replace(state, requests=(*state.requests, request))
     if fact.request_kind in REWORKED:
         state = duties.end_all(state, at, ClockStatus.MET, (ClockKind.REWORK,))
-    return _await_next(frame, state, request, at)
+    return await_next(frame, state, request, at)
+
+
+def reassigned(frame: Frame, state: State, at: datetime) -> State:
+    """Give sign-offs that are to come to somebody else, where their holder may not sign any more.
+
+    The new signer has a clock of their own; no request waits for nobody.
+    """
+    for request in state.requests:
+        if request.status is not RequestStatus.OPEN:
+            continue
+        done = len(request.signed)
+        coming = request.sign_offs[done:]
+        conflicted = (
+            request.asked_by.person,
+            request.barred,
+            *(sign_off.person for sign_off in request.signed),
+            *holds.complained_of(state),
+        )
+        others = signers(frame, coming, conflicted)
+        if others == coming:
+            continue
+        changed = replace(request, sign_offs=(*request.sign_offs[:done], *others))
+        state = state.with_request(changed)
+        if others[0] is not coming[0]:
+            state = duties.end(state, request.clocks[-1], at, ClockStatus.STOPPED)
+            state = await_next(frame, state, changed, at)
+    return state
 
 
 def evolve_signed(frame: Frame, state: State, fact: SignedOff, at: datetime) -> State:
@@ -202,7 +235,7 @@ def evolve_signed(frame: Frame, state: State, fact: SignedOff, at: datetime) -> 
     state = state.with_request(request)
     if len(signed) == len(request.sign_offs):
         return state
-    return _await_next(frame, state, request, at)
+    return await_next(frame, state, request, at)
 
 
 def evolve_ended(
@@ -246,9 +279,10 @@ _ENDS: dict[type, tuple[RequestStatus, Template]] = {
 }
 
 
-def _await_next(frame: Frame, state: State, request: Request, at: datetime) -> State:
+def await_next(frame: Frame, state: State, request: Request, at: datetime) -> State:
+    """Set off the clock of the next sign-off, and tell whose it is."""
     role: Role = request.next_role
-    kind = frame.policy.request(request.kind).clocks[len(request.signed)]
+    kind = _kind_of_clock(frame, request)
     key = _clock_key(state, kind, request)
     rule = frame.policy.clock(kind)
     # A reviewer's days count by the reviewer's calendar, whoever stands in for the usual one (K4).
@@ -260,8 +294,19 @@ def _await_next(frame: Frame, state: State, request: Request, at: datetime) -> S
         if request.kind is RequestKind.FOCUS_ENTRY
         else Template.REQUEST_WAITING
     )
-    word = notice(template, role, f"{request.key}.{role}", step=str(request.kind), clock=key)
+    about, step = f"{request.key}.{role}", str(request.kind)
+    word = notice(template, role, about, step=step, clock=key)
+    if kind is ClockKind.TRIPWIRE_REVIEW:
+        seen = holds.timeline(state)
+        word = notice(Template.STEP_TO_REVIEW, role, about, step=step, clock=key, timeline=seen)
     return replace(state.with_request(request), notices=(*state.notices, word))
+
+
+def _kind_of_clock(frame: Frame, request: Request) -> ClockKind:
+    """Return the clock of the next sign-off: the policy's, after those the independent review."""
+    kinds = frame.policy.request(request.kind).clocks
+    at = len(request.signed)
+    return kinds[at] if at < len(kinds) else ClockKind.TRIPWIRE_REVIEW
 
 
 def _clock_key(state: State, kind: ClockKind, request: Request) -> str:

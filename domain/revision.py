@@ -11,16 +11,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain import journal
-from domain.effects import Report
-from domain.facts import Body, Drift, Lodged, RetroactiveReview, Reversed, SetAside
+from domain import corrections, journal
+from domain.dossier import Outcome
+from domain.effects import Report, ReviewOpened
+from domain.facts import (
+    Body,
+    CorrectionGranted,
+    Drift,
+    Lodged,
+    RemedyOwed,
+    RetroactiveReview,
+    Reversed,
+    ReviewGranted,
+    SetAside,
+)
 from domain.journal import Input, Ruling, Run, insert, may_revive
 from domain.publication import publish
 from domain.said import Review
 
 if TYPE_CHECKING:
     from domain.commands import Command
-    from domain.dossier import Case, Outcome, Published
+    from domain.dossier import Case, Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +82,69 @@ def _take_late(case: Case, entry: Input, now: datetime) -> Outcome:
     if touched:
         review = RetroactiveReview(command=entry.message.id, numbers=touched)
         return _in_order(case, entry, now, review)
+    return _rewritten(case, with_it, so_far, entry.message.id, now)
+
+
+def _rewritten(
+    case: Case, entries: tuple[Input, ...], so_far: Run, because: str, now: datetime
+) -> Outcome:
+    """Let a case be what another run came to: what is gone is reversed by number, and told."""
+    gone = _gone(_revisable(case), so_far.rulings)
     told: list[Body] = []
     if gone:
         numbers = tuple(published.number for published in gone)
-        told.append(Reversed(numbers=numbers, because=entry.message.id))
+        told.append(Reversed(numbers=numbers, because=because))
     told += _without_effect(case, so_far)
     dead = {w.entry.message.id for w in so_far.without_effect if not may_revive(w.entry)}
     kept = replace(
         case,
-        journal=tuple(replace(e, dead=e.dead or e.message.id in dead) for e in with_it),
+        journal=tuple(replace(e, dead=e.dead or e.message.id in dead) for e in entries),
         state=so_far.state,
         published=tuple(p for p in case.published if p not in gone),
     )
     return publish(kept, _new(kept.published, so_far.rulings), told, now)
+
+
+FINAL = ("settled", "separation_date_reached", "transfer_agreed", "case_closed")
+"""Kinds of facts that are never reversed: people decide on a remedy instead (journal rule 12)."""
+
+
+def settle(outcome: Outcome, now: datetime) -> Outcome:
+    """Carry out what two people have granted: a late report in its place, or a correction."""
+    for fact in outcome.facts:
+        match fact.body:
+            case ReviewGranted(command=command):
+                entries = _placed(outcome.case, command)
+            case CorrectionGranted(command=command, on_day=on_day):
+                entries = tuple(
+                    corrections.corrected(entry, on_day) if entry.message.id == command else entry
+                    for entry in outcome.case.journal
+                )
+            case _:
+                continue
+        again = _granted(outcome.case, entries, command, now)
+        outcome = Outcome(again.case, (*outcome.facts, *again.facts))
+    return outcome
+
+
+def _placed(case: Case, command: str) -> tuple[Input, ...]:
+    """Return the journal with a late input where it counts."""
+    late = next(entry for entry in case.journal if entry.message.id == command)
+    others = tuple(entry for entry in case.journal if entry is not late)
+    at = journal.counts_from(case.frame, late.message)
+    return insert(others, replace(late, counts_from=at, in_order=False))
+
+
+def _granted(case: Case, entries: tuple[Input, ...], command: str, now: datetime) -> Outcome:
+    """Run the journal again as granted, unless something final would have to be undone."""
+    so_far = rerun(case, entries, now)
+    gone = _gone(_revisable(case), so_far.rulings)
+    final = tuple(p.number for p in gone if p.key.partition(":")[0] in FINAL)
+    if not final:
+        return _rewritten(case, entries, so_far, command, now)
+    said = replace(case.said, remedies=(*case.said.remedies, command))
+    word = RemedyOwed(command=command, numbers=final)
+    return publish(replace(case, said=said), (), [word], now)
 
 
 def _in_order(case: Case, entry: Input, now: datetime, word: Drift | RetroactiveReview) -> Outcome:
@@ -91,12 +152,31 @@ def _in_order(case: Case, entry: Input, now: datetime, word: Drift | Retroactive
     is_drift = isinstance(word, Drift)
     review = Review(entry.message.id, ", ".join(map(str, word.numbers)), is_drift)
     case = replace(case, said=replace(case.said, reviews=(*case.said.reviews, review)))
-    now_entry = replace(entry, counts_from=max(now, case.ran_to), in_order=True)
+    at = max(now, case.ran_to)
+    entries = [replace(entry, counts_from=at, in_order=True)]
+    if not is_drift:
+        entries.append(_question(entry, at, now))
     so_far = journal.lapse_until(case.frame, case.standing, now)
-    so_far = journal.apply(case.frame, so_far, now_entry)
+    kept = case.journal
+    for each in sorted(entries, key=lambda one: one.order):
+        so_far = journal.apply(case.frame, so_far, each)
+        kept = insert(kept, each)
     so_far = journal.lapse_until(case.frame, so_far, now)
-    kept = replace(case, journal=insert(case.journal, now_entry), state=so_far.state)
-    return publish(kept, so_far.rulings, [word, *_without_effect(case, so_far)], now)
+    case = replace(case, journal=kept, state=so_far.state)
+    return publish(case, so_far.rulings, [word, *_without_effect(case, so_far)], now)
+
+
+def _question(entry: Input, at: datetime, now: datetime) -> Input:
+    """Return the question to HR partner and Legal whether a late input counts from its own time."""
+    message = entry.message
+    asked = ReviewOpened(
+        do="review_opened",
+        id=f"review:{message.id}",
+        received_at=at,
+        command=message.id,
+        asked_by=None if isinstance(message, Report) else message.by,
+    )
+    return Input(at, now, 1, "", asked)
 
 
 def _without_effect(case: Case, so_far: Run) -> list[Body]:

@@ -48,7 +48,9 @@ SIGNERS = (
     Role.POLICY_OWNER,
     Role.HIRING_MANAGER,
     Role.TRANSFER_APPROVER,
+    Role.INDEPENDENT_REVIEWER,
 )
+HR_HEARS = (Role.HR_PARTNER, Role.HR_BACKUP, Role.HR_CONTACT)
 ASKERS = (Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.HR_PARTNER)
 REVIEWERS = (Role.MANAGER, Role.REVIEWER, Role.SECOND_REVIEWER, Role.THIRD_REVIEWER)
 CONFIRMERS = (Role.HR_PARTNER, Role.HR_BACKUP, Role.HR_LEAD)
@@ -73,6 +75,7 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.RequestPivot: Right((Role.MANAGER,), (Stage.FOCUS, Stage.PIVOT_ENTRY)),
     c.RecordMeeting: Right(MANAGER_OR_HR, (Stage.PIVOT_ENTRY, Stage.ELECTION)),
     c.DeliverPacket: Right((Role.HR_PARTNER,), (Stage.PIVOT_ENTRY, Stage.ELECTION)),
+    c.RecordDelivery: Right(HR_HEARS, BEFORE_CLOSED),
     c.Acknowledge: Right((Role.EMPLOYEE,), BEFORE_CLOSED),
     c.RecordHandover: Right((Role.HR_PARTNER,), BEFORE_CLOSED),
     c.Elect: Right((Role.EMPLOYEE,), CHOICE_KNOWN),
@@ -80,6 +83,7 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.WithdrawElection: Right((Role.EMPLOYEE,), CHOICE_KNOWN),
     c.RecordContactCheck: Right((Role.HR_PARTNER, Role.HR_BACKUP), CHOOSING),
     c.ConfirmSilence: Right(CONFIRMERS, CHOOSING),
+    c.RequestAcceptance: Right((Role.HR_PARTNER,), CHOOSING),
     # improve
     c.SubmitWork: Right((Role.EMPLOYEE,), (Stage.IMPROVE,)),
     c.RecordVerdict: Right(REVIEWERS, (Stage.IMPROVE,)),
@@ -108,6 +112,15 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.DecideLeave: Right((Role.LEAVE_ADMINISTRATOR,), EVERYWHERE),
     c.RecordReturn: Right((Role.EMPLOYEE, Role.LEAVE_ADMINISTRATOR), EVERYWHERE),
     c.RecordVacation: Right((Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER), BEFORE_CLOSED),
+    c.RequestAccommodation: Right((Role.EMPLOYEE, *HR_HEARS), BEFORE_CLOSED),
+    c.DecideAccommodation: Right(
+        (Role.ACCOMMODATION_SPECIALIST, Role.SPECIALIST_LEAD), BEFORE_CLOSED
+    ),
+    c.RecordActivity: Right(
+        (Role.EMPLOYEE, *HR_HEARS, Role.EMPLOYEE_RELATIONS, Role.LEGAL), BEFORE_CLOSED
+    ),
+    c.RequestReview: Right((Role.HR_PARTNER,), (Stage.PIVOT_ENTRY, *CHOOSING)),
+    c.RequestForCause: Right((Role.HR_PARTNER,), BEFORE_CLOSED),
     c.Resign: Right((Role.EMPLOYEE,), BEFORE_CLOSED),
     c.TellOpenChoice: Right((Role.HR_PARTNER, Role.HR_BACKUP), BEFORE_CLOSED),
     c.ConfirmResignation: Right((Role.EMPLOYEE,), BEFORE_CLOSED),
@@ -117,5 +130,7 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.AddComment: Right((Role.EMPLOYEE,), EVERYWHERE),
     c.SeatPerson: Right((Role.HR_PARTNER, Role.HR_LEAD), EVERYWHERE),
     c.RequestWithdrawal: Right((Role.MANAGER, Role.SKIP, Role.HR_PARTNER), BEFORE_LEAVING),
+    c.RequestCorrection: Right((Role.HR_PARTNER,), EVERYWHERE),
+    c.SetLegalHold: Right((Role.LEGAL,), EVERYWHERE),
 }
 """One row for each command; a test holds that none is missing."""

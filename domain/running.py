@@ -92,6 +92,8 @@ class Request:
         key: Kind and number, such as `focus_entry[1]`.
         barred: A person who may not sign, such as the writer of the packet; empty if none.
         days: Days asked for, where the step has any.
+        subject: Id of the command that it is about, where it is about one.
+        on_day: The day that this command shall have.
         clocks: Keys of the clocks run so far, the running one last.
     """
 
@@ -108,6 +110,8 @@ class Request:
     signed: tuple[SignOff, ...] = ()
     clocks: tuple[str, ...] = ()
     status: RequestStatus = RequestStatus.OPEN
+    subject: str = ""
+    on_day: date | None = None
 
     @property
     def next_role(self) -> Role:

@@ -88,7 +88,8 @@ class Said:
         statements: Keys of the statements asked for.
         asides: Acts without effect, the employee's lodged ones included.
         uncovered: Clocks whose missing calendar was reported, with what is missing.
-        reviews: Late inputs that wait for people.
+        reviews: Late inputs that were given to people.
+        remedies: Late inputs and corrections that something final kept from being carried out.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -100,6 +101,7 @@ class Said:
     asides: tuple[Aside, ...] = ()
     uncovered: tuple[str, ...] = ()
     reviews: tuple[Review, ...] = ()
+    remedies: tuple[str, ...] = ()
 
     def floor(self, clock: str, as_of: datetime | None) -> Told | None:
         """Return the latest date that was told as a promise for this clock, up to an instant."""

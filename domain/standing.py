@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from domain import duties
+from domain import duties, holds
 from domain.clock import count
 from domain.policy import ClockKind
 from domain.series import bucket_key
@@ -76,7 +76,7 @@ def flags(frame: Frame, state: State) -> tuple[Flag, ...]:
         raised.append(Flag.STAND_STILL)
     if _is_voluntary(frame, state):
         raised.append(Flag.VOLUNTARY_DURING_LEAVE)
-    if frame.said.reviews:
+    if holds.under_review(state) or any(review.is_drift for review in frame.said.reviews):
         raised.append(Flag.RETROACTIVE_REVIEW)
     return tuple(raised)
 

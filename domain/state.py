@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.commands import AfterVoid, Deliverable, Option
+from domain.commands import AfterVoid, Command, Deliverable, Option
 from domain.facts import ExitCause, Outcome, Statement
 from domain.leave import Days, Leave
 from domain.notices import Notice
@@ -20,6 +20,7 @@ from domain.panel import Appeal
 from domain.people import Role, Seat
 from domain.plan import Plan
 from domain.policy import ClockKind, Tier
+from domain.protection import Accommodation, Activity
 from domain.running import (
     Bucket,
     BucketStatus,
@@ -220,6 +221,13 @@ class State:
     # absence
     leaves: tuple[Leave, ...] = ()
     vacations: tuple[Days, ...] = ()
+    # holds
+    accommodations: tuple[Accommodation, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    reviewed: tuple[str, ...] = ()
+    protection_ended: bool = False
+    legal_hold: bool = False
+    late: tuple[Command, ...] = ()
     # people and questions
     seats: tuple[Seat, ...] = ()
     manager_since: date | None = None

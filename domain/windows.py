@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.clock import Mark, Roll, Span, Still, Unit, count
 from domain.facts import ExitCause
 from domain.people import Role
 from domain.policy import ClockKind, Tier
@@ -47,7 +48,7 @@ def taken_back_until(frame: Frame, state: State) -> date | None:
     appeal = state.appeal
     if appeal is None or not appeal.voluntary:
         return None
-    return _after_return(frame, state, appeal.filed_on)
+    return after_return(frame, state, appeal.filed_on)
 
 
 def choice_waits_until(frame: Frame, state: State) -> date | None:
@@ -61,14 +62,22 @@ def choice_waits_until(frame: Frame, state: State) -> date | None:
     covering = tuple(leave for leave in state.leaves if leave.covers(day, calendar))
     if not covering:
         return day  # the return turned out to lie before it
-    return None if any(leave.is_open for leave in covering) else _after_return(frame, state, day)
+    return None if any(leave.is_open for leave in covering) else after_return(frame, state, day)
 
 
-def _after_return(frame: Frame, state: State, filed_on: date) -> date | None:
-    """Return the last day on which what was filed on that day of leave may be taken back."""
-    calendar = frame.calendar(Role.EMPLOYEE)
-    returns = (leave.back_on for leave in state.leaves if leave.covers(filed_on, calendar))
-    back_on = max((day for day in returns if day is not None), default=None)
+def after_return(frame: Frame, state: State, filed_on: date) -> date | None:
+    """Return the last day on which what was filed on that day of leave may be taken back (K16).
+
+    None where it was filed at work, while the employee is not back, or where another leave without
+    a known end follows.
+    """
+    calendar, site = frame.calendar(Role.EMPLOYEE), frame.site(Role.EMPLOYEE)
+    covering = tuple(leave for leave in state.leaves if leave.covers(filed_on, calendar))
+    back_on = max((leave.back_on for leave in covering if leave.back_on is not None), default=None)
     if back_on is None:
         return None
-    return calendar.shift(back_on, frame.policy.exit.voluntary_business_days)
+    days = (leave.days(calendar) for leave in state.leaves)
+    still = tuple(Still(each, Mark.LEAVE) for each in days if each is not None)
+    span = Span(frame.policy.exit.voluntary_business_days, Unit.BUSINESS_DAY, Roll.NONE)
+    counted = count(back_on, span, calendar, site, still)
+    return None if counted is None else counted.last_day

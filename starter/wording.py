@@ -44,6 +44,13 @@ ACTS: Final[Mapping[str, str]] = {
     "settled": "recorded that final wages were paid on {final_wages_paid_on}, and what else is due",
     "leave_reported": "reported leave {leave}, {first_day} to {last_day}: clocks pause at once",
     "leave_decided": "ruled on leave {leave}: {status}, {first_day} to {last_day}",
+    "accommodation_asked": "asked for accommodation {accommodation}: adverse steps are held",
+    "accommodation_decided": (
+        "decided accommodation {accommodation}; granted: {approved}, from {effective_on}"
+    ),
+    "activity_recorded": "recorded a protected act of {on_day}: {activity}",
+    "legal_hold_set": "set the legal hold; holds: {holds}",
+    "delivery_attempted": "tried to deliver {notice} by {channel}; delivered: {delivered}",
     "vacation_recorded": "recorded vacation {first_day} to {last_day}: no window moves",
     "resignation_given": "gave notice; last day {last_day}",
     "open_choice_told": "told the employee that the open choice pays more",

@@ -136,6 +136,11 @@ class PerformanceCase:
         return self.file.accept(command)
 
     @door
+    def record_delivery(self, command: c.RecordDelivery) -> Receipt:
+        """Record an attempt to deliver a notice and what came of it."""
+        return self.file.accept(command)
+
+    @door
     def acknowledge(self, command: c.Acknowledge) -> Receipt:
         """Acknowledge a notice: received, not agreed."""
         return self.file.accept(command)
@@ -168,6 +173,11 @@ class PerformanceCase:
     @door
     def confirm_silence(self, command: c.ConfirmSilence) -> Receipt:
         """Confirm that silence leads to Improve; the plan counts from this day."""
+        return self.file.accept(command)
+
+    @door
+    def request_acceptance(self, command: c.RequestAcceptance) -> Receipt:
+        """Ask to accept what the employee filed after the end of a window."""
         return self.file.accept(command)
 
     @door
@@ -291,6 +301,31 @@ class PerformanceCase:
         return self.file.accept(command)
 
     @door
+    def request_accommodation(self, command: c.RequestAccommodation) -> Receipt:
+        """Ask for an accommodation; adverse steps are held until it is decided."""
+        return self.file.accept(command)
+
+    @door
+    def decide_accommodation(self, command: c.DecideAccommodation) -> Receipt:
+        """Decide on an accommodation; a granted one begins a fair period to work with it."""
+        return self.file.accept(command)
+
+    @door
+    def record_activity(self, command: c.RecordActivity) -> Receipt:
+        """Record a complaint of the employee, or an incident review that the employee wrote."""
+        return self.file.accept(command)
+
+    @door
+    def request_review(self, command: c.RequestReview) -> Receipt:
+        """Ask the independent reviewer about an adverse step without a request of its own."""
+        return self.file.accept(command)
+
+    @door
+    def request_for_cause(self, command: c.RequestForCause) -> Receipt:
+        """Ask to end the protection after a leave, for a cause of its own."""
+        return self.file.accept(command)
+
+    @door
     def resign(self, command: c.Resign) -> Receipt:
         """Give notice of leaving."""
         return self.file.accept(command)
@@ -333,6 +368,16 @@ class PerformanceCase:
     @door
     def request_withdrawal(self, command: c.RequestWithdrawal) -> Receipt:
         """Ask to end the case without a result, or because its cause was found and fixed."""
+        return self.file.accept(command)
+
+    @door
+    def request_correction(self, command: c.RequestCorrection) -> Receipt:
+        """Ask to correct an act on record: it gets its true day, or is struck."""
+        return self.file.accept(command)
+
+    @door
+    def set_legal_hold(self, command: c.SetLegalHold) -> Receipt:
+        """Put the record under legal hold, or lift it."""
         return self.file.accept(command)
 
     @workflow.signal(dynamic=True)

@@ -44,6 +44,14 @@ from domain.commands.focus import (
     RequestRemoval,
     ResumeFocus,
 )
+from domain.commands.holds import (
+    DecideAccommodation,
+    RecordActivity,
+    RequestAccommodation,
+    RequestForCause,
+    RequestReview,
+    SetLegalHold,
+)
 from domain.commands.improve import (
     CountAsMet,
     ExtendDeadline,
@@ -54,17 +62,26 @@ from domain.commands.improve import (
     RequestVoid,
     SubmitWork,
 )
-from domain.commands.pivot import Acknowledge, DeliverPacket, RecordHandover, RecordMeeting
+from domain.commands.pivot import (
+    Acknowledge,
+    DeliverPacket,
+    RecordDelivery,
+    RecordHandover,
+    RecordMeeting,
+)
 from domain.commands.resignation import (
     ConfirmResignation,
     Resign,
     TellOpenChoice,
     WithdrawResignation,
 )
+from domain.commands.review import RequestAcceptance, RequestCorrection
 from domain.commands.separation import AgreeGrace, ProposeExit, RecordSettlement
 from domain.commands.values import (
+    ActivityKind,
     AfterVoid,
     Candidate,
+    Channel,
     CommentKind,
     CriterionFinding,
     Deliverable,
@@ -79,6 +96,7 @@ from domain.commands.values import (
     ReportKind,
     Ruling,
     Trend,
+    Via,
 )
 
 Command = (
@@ -97,6 +115,7 @@ Command = (
     | RequestPivot
     | RecordMeeting
     | DeliverPacket
+    | RecordDelivery
     | Acknowledge
     | RecordHandover
     | Elect
@@ -104,6 +123,7 @@ Command = (
     | WithdrawElection
     | RecordContactCheck
     | ConfirmSilence
+    | RequestAcceptance
     | SubmitWork
     | RecordVerdict
     | CountAsMet
@@ -128,6 +148,11 @@ Command = (
     | DecideLeave
     | RecordReturn
     | RecordVacation
+    | RequestAccommodation
+    | DecideAccommodation
+    | RecordActivity
+    | RequestReview
+    | RequestForCause
     | Resign
     | TellOpenChoice
     | ConfirmResignation
@@ -137,11 +162,14 @@ Command = (
     | AddComment
     | SeatPerson
     | RequestWithdrawal
+    | RequestCorrection
+    | SetLegalHold
 )
 """Every command: a `match` over it ends in `assert_never`, so a forgotten one is a type error."""
 
 __all__ = [
     "Acknowledge",
+    "ActivityKind",
     "AddComment",
     "AfterVoid",
     "AgreeGrace",
@@ -150,6 +178,7 @@ __all__ = [
     "AskStatus",
     "Candidate",
     "CastVote",
+    "Channel",
     "Command",
     "CommentKind",
     "ConfirmElection",
@@ -157,6 +186,7 @@ __all__ = [
     "ConfirmSilence",
     "CountAsMet",
     "CriterionFinding",
+    "DecideAccommodation",
     "DecideLeave",
     "DeliverPacket",
     "Deliverable",
@@ -174,8 +204,10 @@ __all__ = [
     "PassPlan",
     "PivotProposal",
     "ProposeExit",
+    "RecordActivity",
     "RecordCheckIn",
     "RecordContactCheck",
+    "RecordDelivery",
     "RecordDiscussion",
     "RecordFollowUp",
     "RecordHandover",
@@ -189,13 +221,18 @@ __all__ = [
     "ReplyToAppeal",
     "ReportKind",
     "ReportLeave",
+    "RequestAcceptance",
+    "RequestAccommodation",
+    "RequestCorrection",
     "RequestEarlyEnd",
     "RequestExtension",
     "RequestFail",
+    "RequestForCause",
     "RequestPause",
     "RequestPivot",
     "RequestRehire",
     "RequestRemoval",
+    "RequestReview",
     "RequestTransfer",
     "RequestVoid",
     "RequestWithdrawal",
@@ -205,10 +242,12 @@ __all__ = [
     "SeatPanel",
     "SeatPerson",
     "SendBack",
+    "SetLegalHold",
     "SubmitEntry",
     "SubmitWork",
     "TellOpenChoice",
     "Trend",
+    "Via",
     "WithdrawAppeal",
     "WithdrawElection",
     "WithdrawRequest",

@@ -38,6 +38,8 @@ class DecideLeave(Envelope):
         ruling: Approve or deny.
         first_day: First absent day as decided; none keeps the reported one.
         last_day: Last absent day as decided; none keeps the reported one.
+        protects_after: True if the return is followed by a time in which employment ends for a
+            cause of its own only; its length is the policy's.
     """
 
     do: Literal["decide_leave"]
@@ -45,13 +47,15 @@ class DecideLeave(Envelope):
     ruling: Ruling
     first_day: date | None = None
     last_day: date | None = None
+    protects_after: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordReturn(Envelope):
     """Record the first day actually back at work; forecasts become promises again.
 
-    Who: employee or leave administrator. When: the leave is open; the day has come.
+    Who: employee or leave administrator; the administrator also moves a return that was recorded
+    wrongly. When: the leave is open; the day has come.
 
     Attributes:
         leave: Number of the leave in this case.

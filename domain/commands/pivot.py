@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from domain.commands.values import Envelope
+from domain.commands.values import Channel, Envelope, Via
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +39,42 @@ class DeliverPacket(Envelope):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordDelivery(Envelope):
+    """Record an attempt to deliver a notice and what came of it; a bounce is told to HR at once.
+
+    An attempt that succeeded is no receipt: a mail that a server took has not been read.
+
+    Who: HR partner, HR backup or HR contact. When: the notice was sent and not yet received.
+
+    Attributes:
+        notice: What was delivered, such as `packet[1]`.
+        channel: On which way.
+        delivered: False if it came back.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    do: Literal["record_delivery"]
+    notice: str
+    channel: Channel
+    delivered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledge(Envelope):
     """Acknowledge a notice: received, not agreed.
 
-    Who: employee. When: the notice was sent.
+    Who: employee. When: the notice was sent; by its link only for some days, and once.
 
     Attributes:
         notice: What is acknowledged: `packet[1]`, `plan[1]`, `failure[1]`, `decision[1]` or
             `leave_denied[1]`.
+        via: In the portal, or by the link in the letter.
     """
 
     do: Literal["acknowledge"]
     notice: str
+    via: Via = Via.PORTAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,28 @@ class CommentKind(StrEnum):
     DISPUTE = "dispute"
 
 
+class ActivityKind(StrEnum):
+    """What an employee may not suffer for: adverse steps after it wait for a review."""
+
+    COMPLAINT = "complaint"
+    INCIDENT_REVIEW = "incident_review"
+
+
+class Via(StrEnum):
+    """How an employee acknowledges a notice."""
+
+    PORTAL = "portal"
+    LINK = "link"
+
+
+class Channel(StrEnum):
+    """A way on which a notice travels."""
+
+    PORTAL = "portal"
+    MAIL = "mail"
+    POST = "post"
+
+
 class AfterVoid(StrEnum):
     """What follows when a plan is void because the employer broke the process."""
 

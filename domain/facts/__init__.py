@@ -66,6 +66,15 @@ from domain.facts.focus import (
     NextStepsExtended,
     PivotBarred,
 )
+from domain.facts.holds import (
+    AccommodationAsked,
+    AccommodationDecided,
+    ActivityRecorded,
+    LegalHoldSet,
+    ProtectionEnded,
+    ReviewRequired,
+    StepReviewed,
+)
 from domain.facts.improve import (
     CheckInJustified,
     CountedAsMet,
@@ -80,6 +89,8 @@ from domain.facts.improve import (
     WorkSubmitted,
 )
 from domain.facts.pivot import (
+    DeliveryAttempted,
+    DeliveryWarned,
     EffectUnfinished,
     MeetingHeld,
     NoticeReceived,
@@ -97,6 +108,7 @@ from domain.facts.resignation import (
     ResignationTookEffect,
     ResignationWithdrawn,
 )
+from domain.facts.review import CorrectionGranted, LateActAccepted, ReviewGranted
 from domain.facts.separation import (
     CaseClosed,
     ExitProposed,
@@ -115,6 +127,7 @@ from domain.facts.tellings import (
     NoticeOwed,
     Promised,
     PromiseWithdrawn,
+    RemedyOwed,
     RetroactiveReview,
     Reversed,
     SetAside,
@@ -152,6 +165,8 @@ RulingBody = (
     | PacketPrepared
     | StatementWritten
     | PacketSent
+    | DeliveryWarned
+    | DeliveryAttempted
     | NoticeReceived
     | EffectUnfinished
     | ElectionOpened
@@ -162,6 +177,7 @@ RulingBody = (
     | WindowLapsed
     | ContactChecked
     | SilenceConfirmed
+    | LateActAccepted
     | ImproveBegan
     | PlanAcknowledged
     | WorkSubmitted
@@ -197,6 +213,12 @@ RulingBody = (
     | LeaveDecided
     | LeaveEnded
     | VacationRecorded
+    | AccommodationAsked
+    | AccommodationDecided
+    | ActivityRecorded
+    | ReviewRequired
+    | StepReviewed
+    | ProtectionEnded
     | ResignationGiven
     | OpenChoiceTold
     | ResignationConfirmed
@@ -209,6 +231,9 @@ RulingBody = (
     | RehireAsked
     | RehireLowered
     | FollowUpHeld
+    | ReviewGranted
+    | CorrectionGranted
+    | LegalHoldSet
 )
 """Rulings: acts taking effect, stage changes, lapses. Only these may be reversed."""
 
@@ -223,6 +248,7 @@ TellingBody = (
     | SetAside
     | Lodged
     | RetroactiveReview
+    | RemedyOwed
     | Drift
     | CalendarUncovered
     | SignalRefused
@@ -260,6 +286,9 @@ class Fact:
 
 
 __all__ = [
+    "AccommodationAsked",
+    "AccommodationDecided",
+    "ActivityRecorded",
     "AppealFiled",
     "AppealWindowOpened",
     "AppealWithdrawn",
@@ -272,8 +301,11 @@ __all__ = [
     "CheckInJustified",
     "CommentAdded",
     "ContactChecked",
+    "CorrectionGranted",
     "CountedAsMet",
     "DeadlineExtended",
+    "DeliveryAttempted",
+    "DeliveryWarned",
     "DiscussionHeld",
     "Drift",
     "DutyMissed",
@@ -296,9 +328,11 @@ __all__ = [
     "HoldReason",
     "ImproveBegan",
     "ImproveFailed",
+    "LateActAccepted",
     "LeaveDecided",
     "LeaveEnded",
     "LeaveReported",
+    "LegalHoldSet",
     "Lodged",
     "ManagerReplied",
     "MeetingHeld",
@@ -325,11 +359,13 @@ __all__ = [
     "PlanVoided",
     "PromiseWithdrawn",
     "Promised",
+    "ProtectionEnded",
     "ReceiptKind",
     "Rehire",
     "RehireAsked",
     "RehireLowered",
     "Remanded",
+    "RemedyOwed",
     "RequestExpired",
     "RequestGranted",
     "RequestOpened",
@@ -343,6 +379,8 @@ __all__ = [
     "RetroactiveReview",
     "ReturnedToFocus",
     "Reversed",
+    "ReviewGranted",
+    "ReviewRequired",
     "RulingBody",
     "SeparationBegan",
     "SeparationDateReached",
@@ -357,6 +395,7 @@ __all__ = [
     "StatementWritten",
     "StatusAnswered",
     "StatusAsked",
+    "StepReviewed",
     "TellingBody",
     "TierAmount",
     "TransferAgreed",

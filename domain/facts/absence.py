@@ -33,6 +33,7 @@ class LeaveDecided:
     status: LeaveStatus
     first_day: date
     last_day: date | None
+    protects_after: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from domain.people import Actor, Role
@@ -22,7 +23,7 @@ class EntrySubmitted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestOpened:
-    """A step that needs sign-offs was asked for."""
+    """A step that needs sign-offs was asked for; some name a command and a day they are about."""
 
     __pydantic_config__ = {"extra": "forbid"}
 
@@ -34,6 +35,8 @@ class RequestOpened:
     barred: str
     days: int
     reason: str
+    subject: str = ""
+    on_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

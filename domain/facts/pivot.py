@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from domain.commands import Deliverable
+from domain.commands import Channel, Deliverable
 from domain.facts.values import ReceiptKind, Statement
 
 
@@ -85,6 +85,30 @@ class PacketSent:
     packet: int
     on_day: date
     sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryWarned:
+    """Whoever sends a packet was warned that the moment is a bad one for its reader."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["delivery_warned"] = "delivery_warned"
+    packet: int
+    vacation_days: int
+    out_of_hours: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryAttempted:
+    """A notice was tried to be delivered; that is no receipt."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["delivery_attempted"] = "delivery_attempted"
+    notice: str
+    channel: Channel
+    delivered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

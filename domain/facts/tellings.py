@@ -129,6 +129,17 @@ class RetroactiveReview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemedyOwed:
+    """What was granted touches something final, which stays: people decide on a remedy."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["remedy_owed"] = "remedy_owed"
+    command: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """A control run gave something else than what was published; nothing is reversed."""
 

@@ -25,6 +25,7 @@ class ReceiptKind(StrEnum):
     """How a notice reached its reader."""
 
     ACKNOWLEDGED = "acknowledged"
+    LINK = "link"
     HANDED_OVER = "handed_over"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain import duties
 from domain.commands import Ruling
-from domain.errors import Code, Malformed, NotNow
+from domain.errors import Code, Malformed, NotNow, NotYours
 from domain.facts import (
     LeaveDecided,
     LeaveEnded,
@@ -19,7 +19,7 @@ from domain.leave import Days, Leave, LeaveStatus, denial_key
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind
-from domain.stages import receipts
+from domain.stages import holds, receipts
 from domain.stages.check_ins import open_buckets
 from domain.stages.resignation import tier_is_open
 from domain.state import Clock, State
@@ -76,8 +76,20 @@ def decide_leave(_frame: Frame, state: State, command: DecideLeave) -> tuple[Rul
             status=LeaveStatus.APPROVED if approved else LeaveStatus.DENIED,
             first_day=command.first_day or leave.first_day,
             last_day=command.last_day or leave.last_day,
+            protects_after=command.protects_after and approved,
         ),
     )
+
+
+def may_move_return(state: State, command: RecordReturn) -> None:
+    """Let only the leave administrator move a return that is on record.
+
+    Raises:
+        NotYours: somebody else wants to.
+    """
+    moves = any(each.number == command.leave and not each.is_open for each in state.leaves)
+    if moves and command.by.role is not Role.LEAVE_ADMINISTRATOR:
+        raise NotYours(sentence="the leave administrator moves a return that is on record")
 
 
 def record_return_gate(frame: Frame, state: State, command: RecordReturn) -> None:
@@ -90,9 +102,9 @@ def record_return_gate(frame: Frame, state: State, command: RecordReturn) -> Non
 
 
 def record_return(_frame: Frame, state: State, command: RecordReturn) -> tuple[RulingBody, ...]:
-    """Record the first day back."""
+    """Record the first day back, or move it."""
     leave = _leave(state, command.leave)
-    if not leave.is_open:
+    if leave.back_on == command.back_on or leave.status is LeaveStatus.DENIED:
         raise NotNow(Code.ALREADY_DONE, f"leave {command.leave} has ended")
     return (LeaveEnded(leave=command.leave, back_on=command.back_on),)
 
@@ -115,6 +127,7 @@ def evolve_reported(frame: Frame, state: State, fact: LeaveReported, at: datetim
     """Pause at once, and ask the leave administrator; the line learns of a pause only."""
     leave = Leave(fact.leave, fact.status, fact.first_day, fact.last_day, None)
     state = replace(state, leaves=(*state.leaves, leave))
+    state = holds.known(state, at, duties.today(frame, at), "leave reported")
     kind = ClockKind.LEAVE_DECISION
     clock = Clock(key=_decision_key(fact.leave), kind=kind, received_at=at)
     state = duties.start(frame, state, clock)
@@ -137,8 +150,14 @@ def evolve_reported(frame: Frame, state: State, fact: LeaveReported, at: datetim
 def evolve_decided(frame: Frame, state: State, fact: LeaveDecided, at: datetime) -> State:
     """Keep the decision; a denied leave pauses until its denial is received (K8)."""
     state = _changed(
-        state, fact.leave, status=fact.status, first_day=fact.first_day, last_day=fact.last_day
+        state,
+        fact.leave,
+        status=fact.status,
+        first_day=fact.first_day,
+        last_day=fact.last_day,
+        protects_after=fact.protects_after,
     )
+    state = _looked_at_again(frame, state, fact)
     state = duties.end(state, _decision_key(fact.leave), at)
     state = _without_return(state, fact.leave, at)
     if fact.status is LeaveStatus.DENIED:
@@ -163,7 +182,7 @@ def evolve_ended(frame: Frame, state: State, fact: LeaveEnded, at: datetime) -> 
     word = notice(
         Template.DATES_AFTER_LEAVE,
         Role.EMPLOYEE,
-        f"leave[{fact.leave}]",
+        f"leave[{fact.leave}]" if known.is_open else f"leave[{fact.leave}]@{fact.back_on}",
         back_on=fact.back_on.isoformat(),
         dates="",  # as they are told when it is sent
     )
@@ -186,6 +205,21 @@ def _owe_time_to_withdraw(frame: Frame, state: State, fact: LeaveEnded) -> State
     kind = ClockKind.RESIGNATION_WITHDRAWAL
     key = duties.clock_key(state, kind)
     return duties.start(frame, state, Clock(key=key, kind=kind, trigger=fact.back_on))
+
+
+def _looked_at_again(frame: Frame, state: State, fact: LeaveDecided) -> State:
+    """Ask for a second look at a very long leave; it is valid all the same."""
+    days = 0 if fact.last_day is None else (fact.last_day - fact.first_day).days + 1
+    if days < frame.policy.absence.long_leave_days:
+        return state
+    word = notice(
+        Template.LONG_LEAVE,
+        Role.LEAVE_LEAD,
+        f"leave[{fact.leave}]",
+        first_day=fact.first_day.isoformat(),
+        last_day=fact.last_day.isoformat() if fact.last_day is not None else "",
+    )
+    return replace(state, notices=(*state.notices, word))
 
 
 def _owe_return(frame: Frame, state: State, fact: LeaveDecided, at: datetime) -> State:

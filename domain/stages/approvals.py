@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from domain import duties, requests
+from domain import duties, holds, requests
 from domain.commands import AfterVoid
 from domain.errors import Code, NotNow
 from domain.facts import (
@@ -19,18 +19,23 @@ from domain.facts import (
     PlanEnded,
     PlanPassed,
     PlanVoided,
+    ProtectionEnded,
     RehireLowered,
     RequestGranted,
     RequestRejected,
     RequestSentBack,
     ReturnedToFocus,
+    ReviewRequired,
     RulingBody,
     SeparationBegan,
     SignedOff,
+    StepReviewed,
     TransferAgreed,
 )
+from domain.people import Role
 from domain.plan import Judged
-from domain.policy import RequestKind
+from domain.policy import ClockKind, RequestKind
+from domain.stages import reviews
 from domain.stages.election import improve_began
 
 if TYPE_CHECKING:
@@ -42,12 +47,15 @@ if TYPE_CHECKING:
 
 
 def approve_gate(frame: Frame, state: State, command: Approve) -> None:
-    """Take no adverse step while the employee is on protected leave."""
+    """Take no adverse step during protected leave, nor while another hold is in force."""
     request = requests.awaiting(state, command)
     last = len(request.signed) + 1 == len(request.sign_offs)
-    day = duties.today(frame, command.received_at)
-    if last and request.kind in requests.ADVERSE and duties.on_leave(frame, state, day):
-        raise NotNow(Code.ON_LEAVE, "no adverse step is taken during protected leave")
+    if not last or request.kind not in requests.ADVERSE:
+        return
+    if request.kind is RequestKind.IMPROVE_FAIL:
+        holds.check_ending(frame, state, command.received_at)
+    else:
+        holds.check_adverse(frame, state, command.received_at)
 
 
 def approve(frame: Frame, state: State, command: Approve) -> tuple[RulingBody, ...]:
@@ -56,6 +64,16 @@ def approve(frame: Frame, state: State, command: Approve) -> tuple[RulingBody, .
     signed = SignedOff(request=request.key, role=command.by.role, person=command.by.person)
     if len(request.signed) + 1 < len(request.sign_offs):
         return (signed,)
+    if holds.waits_for_review(frame, state, request, command.received_at):
+        conflicted = (
+            request.asked_by.person,
+            request.barred,
+            command.by.person,
+            *(sign_off.person for sign_off in request.signed),
+            *holds.complained_of(state),
+        )
+        (reviewer,) = requests.signers(frame, (Role.INDEPENDENT_REVIEWER,), conflicted)
+        return (signed, ReviewRequired(request=request.key, reviewer=reviewer))
     granted = RequestGranted(request=request.key)
     return (signed, granted, *_granted(frame, state, request, command.received_at))
 
@@ -142,6 +160,16 @@ def _granted(  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of reque
             return (
                 () if state.rehire_asked is None else (RehireLowered(standing=state.rehire_asked),)
             )
+        case RequestKind.INDEPENDENT_REVIEW:
+            return (StepReviewed(step=request.reason),)
+        case RequestKind.FOR_CAUSE:
+            return (ProtectionEnded(reason=request.reason),)
+        case RequestKind.LATE_ACCEPTANCE:
+            return reviews.accepted(frame, state, request, today)
+        case RequestKind.RETROACTIVE_REVIEW:
+            return (reviews.reviewed(request),)
+        case RequestKind.CORRECTION:
+            return (reviews.corrected(request),)
         case _:
             assert_never(request.kind)
 
@@ -149,8 +177,15 @@ def _granted(  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of reque
 def _focus_began(frame: Frame, state: State, request: Request, at: datetime) -> FocusBegan:
     """Begin Focus, backdated to the submission if HR passed its own deadline (K9)."""
     today = duties.today(frame, at)
-    clock = state.clock(request.clocks[-1])
-    backdated = clock is not None and clock.promise is not None and at >= clock.promise.ends_at
+    reviews_of_hr = (
+        clock
+        for key in request.clocks
+        if (clock := state.clock(key)) is not None and clock.kind is ClockKind.HR_REVIEW
+    )
+    backdated = any(
+        clock.promise is not None and (clock.ended_at or at) >= clock.promise.ends_at
+        for clock in reviews_of_hr
+    )
     effective = duties.today(frame, request.asked_at) if backdated else today
     return FocusBegan(approved_on=today, effective_on=effective, backdated=backdated)
 

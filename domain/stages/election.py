@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from domain import duties
+from domain import duties, holds
 from domain.commands import Option
 from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
@@ -136,8 +136,12 @@ def record_contact_check(
 
 def confirm_silence_gate(frame: Frame, state: State, command: ConfirmSilence) -> None:
     """Confirm nothing over the head of somebody who was not reached or is on leave (K15)."""
-    if duties.on_leave(frame, state, duties.today(frame, command.received_at)):
-        raise NotNow(Code.ON_LEAVE, "no adverse step is taken during protected leave")
+    if state.stage is Stage.ELECTION:
+        holds.check_adverse(frame, state, command.received_at)
+    else:
+        holds.check_ending(frame, state, command.received_at)
+    if state.silent and state.election is None:
+        holds.check_reviewed(frame, state, command.received_at, holds.silence_step(state))
     if state.silent and not state.reached:
         raise NotNow(
             Code.CONTACT_CHECK_MISSING, "silence is confirmed only once the employee was reached"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import canon, duties, panel
+from domain import canon, duties, holds, panel
 from domain.commands import PanelOutcome
 from domain.errors import Code, Malformed, NotNow, NotYours
 from domain.facts import PanelDecided, PanelistRecused, PanelSeated, RulingBody, VoteCast
@@ -15,7 +15,7 @@ from domain.people import LINE, PANEL, Role, Seat
 from domain.policy import ClockKind
 from domain.stages import receipts
 from domain.stages.appeal import the_appeal
-from domain.state import ClockStatus, State
+from domain.state import Clock, ClockStatus, State
 from domain.windows import taken_back_until
 
 if TYPE_CHECKING:
@@ -125,8 +125,7 @@ def recuse_panelist(_frame: Frame, state: State, command: RecusePanelist) -> tup
 def cast_vote_gate(frame: Frame, state: State, command: CastVote) -> None:
     """Ask for a finding on each ground, during no leave, on nothing that may be taken back."""
     today = duties.today(frame, command.received_at)
-    if duties.on_leave(frame, state, today):
-        raise NotNow(Code.ON_LEAVE, "no adverse step is taken during protected leave")
+    holds.check_adverse(frame, state, command.received_at)
     until = taken_back_until(frame, state)
     if until is not None and today <= until:
         raise NotNow(Code.NOT_YET, f"filed during leave, it may be taken back up to {until}")
@@ -169,8 +168,16 @@ def _vote(command: CastVote) -> Vote:
     return Vote(command.by.person, command.outcome, command.redo_work, command.findings)
 
 
-def evolve_seated(frame: Frame, state: State, fact: PanelSeated) -> State:
-    """Seat the panel and tell everybody; votes of a panel before are void."""
+def evolve_seated(frame: Frame, state: State, fact: PanelSeated, at: datetime) -> State:
+    """Seat the panel and tell everybody; votes of a panel before are void.
+
+    A panel that takes the place of a late one has a date of its own; the one that was missed stays
+    on record, and its ladder goes on.
+    """
+    kind, late = ClockKind.PANEL_DECISION, state.latest(ClockKind.PANEL_DECISION)
+    if late is not None and late.status is ClockStatus.PASSED:
+        again = Clock(duties.clock_key(state, kind), kind, trigger=duties.today(frame, at))
+        state = duties.start(frame, state, again)
     appeal = state.appeal
     if appeal is None:
         return state

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import duties
+from domain import duties, holds
+from domain.calendar import ONE_DAY
 from domain.clock import Roll, Span, Unit, count
 from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
+    DeliveryWarned,
     ElectionOpened,
     MeetingHeld,
     PacketPrepared,
@@ -19,6 +21,7 @@ from domain.facts import (
     RulingBody,
     StatementWritten,
 )
+from domain.moments import good_moment
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, Tier
@@ -59,12 +62,18 @@ def record_meeting(_frame: Frame, state: State, command: RecordMeeting) -> tuple
 
 
 def deliver_packet_gate(frame: Frame, state: State, command: DeliverPacket) -> None:
-    """Send no packet to somebody on protected leave."""
-    if duties.on_leave(frame, state, duties.today(frame, command.received_at)):
-        raise NotNow(Code.ON_LEAVE, "no packet is delivered during protected leave")
+    """Send no packet during protected leave or another hold, nor before a review that it needs."""
+    holds.check_adverse(frame, state, command.received_at)
+    pivot = state.pivot
+    if pivot is not None:
+        at, step = command.received_at, holds.packet_step(pivot.number)
+        granted = next((r for r in state.requests if r.key == pivot.request), None)
+        reviewed = granted is not None and Role.INDEPENDENT_REVIEWER in granted.sign_offs
+        if not reviewed:
+            holds.check_reviewed(frame, state, at, step)
 
 
-def deliver_packet(_frame: Frame, state: State, command: DeliverPacket) -> tuple[RulingBody, ...]:
+def deliver_packet(frame: Frame, state: State, command: DeliverPacket) -> tuple[RulingBody, ...]:
     """Order the packet; it goes out when payroll's figures are in its statement.
 
     Where those could not be had, it is ordered anew once payroll's data are mended. A packet that
@@ -75,7 +84,31 @@ def deliver_packet(_frame: Frame, state: State, command: DeliverPacket) -> tuple
     changed = pivot.sent_on is not None and bool(command.change.strip())
     if pivot.packet > 0 and not failed and not changed:
         raise NotNow(Code.ALREADY_DONE, "the packet is ordered already; a new one names its change")
-    return (PacketPrepared(packet=_packets(state) + 1, change=command.change),)
+    packet = _packets(state) + 1
+    prepared = PacketPrepared(packet=packet, change=command.change)
+    away = _vacation_in_window(frame, state, command.received_at)
+    warns = away >= frame.policy.absence.vacation_warning_days
+    late = good_moment(frame, Role.EMPLOYEE, command.received_at) > command.received_at
+    if not warns and not late:
+        return (prepared,)
+    warned = DeliveryWarned(packet=packet, vacation_days=away, out_of_hours=late)
+    return (prepared, warned)
+
+
+def _vacation_in_window(frame: Frame, state: State, at: datetime) -> int:
+    """Return on how many days of an election that begins today the employee is on vacation.
+
+    Vacation moves no window (K7): so whoever sends the packet should know.
+    """
+    today, kind = duties.today(frame, at), ClockKind.ELECTION
+    last = duties.day_after(frame, state, kind, today, frame.policy.clock(kind).span.count)
+    calendar = frame.calendar(Role.EMPLOYEE)
+    day, days = today, 0
+    while last is not None and day < last:
+        day += ONE_DAY
+        off = any(day in vacation for vacation in state.vacations)
+        days += off and calendar.is_business_day(day)
+    return days
 
 
 def statement_reported(

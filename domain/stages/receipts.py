@@ -11,10 +11,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain import duties
-from domain.commands import PanelOutcome
+from domain.commands import PanelOutcome, Via
 from domain.errors import Code, Malformed, NotNow, NotYours, Uncovered
 from domain.facts import (
     AppealWindowOpened,
+    DeliveryAttempted,
+    DeliveryWarned,
     ElectionOpened,
     ExitCause,
     LeaveEnded,
@@ -36,7 +38,7 @@ from domain.state import Clock, Stage, State
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from domain.commands import Acknowledge, RecordHandover
+    from domain.commands import Acknowledge, RecordDelivery, RecordHandover
     from domain.panel import Appeal
     from domain.said import Frame
 
@@ -50,13 +52,30 @@ def acknowledge_gate(frame: Frame, _state: State, command: Acknowledge) -> None:
     ]
     if not waits or min(waits) > command.received_at:
         raise NotNow(Code.NOT_DELIVERED, f"no notice {command.notice} has been sent")
+    last_day = duties.today(frame, max(waits)) + timedelta(days=frame.policy.link_days)
+    if command.via is Via.LINK and duties.today(frame, command.received_at) > last_day:
+        raise NotNow(Code.LINK_EXPIRED, "the link has expired; the portal takes the receipt")
+
+
+def record_delivery(_frame: Frame, state: State, command: RecordDelivery) -> tuple[RulingBody, ...]:
+    """Record an attempt to deliver a notice whose receipt is owed."""
+    owed = {word.about for word in state.notices if word.to is Role.EMPLOYEE}
+    if command.notice not in owed:
+        raise NotNow(Code.NOTHING_OPEN, f"no notice {command.notice} is owed")
+    if command.notice in state.received:
+        raise NotNow(Code.ALREADY_DONE, "its receipt is on record")
+    return (
+        DeliveryAttempted(
+            notice=command.notice, channel=command.channel, delivered=command.delivered
+        ),
+    )
 
 
 def acknowledge(frame: Frame, state: State, command: Acknowledge) -> tuple[RulingBody, ...]:
     """Record that the employee received a notice; a window opens only now."""
     received = NoticeReceived(
         notice=command.notice,
-        how=ReceiptKind.ACKNOWLEDGED,
+        how=ReceiptKind.LINK if command.via is Via.LINK else ReceiptKind.ACKNOWLEDGED,
         received_at=command.received_at,
         witness="",
     )
@@ -170,6 +189,32 @@ def receipt_key(about: str) -> str:
 def failure_key(number: int) -> str:
     """Return the key of a failure notice, such as `failure[1]`."""
     return f"failure[{number}]"
+
+
+def evolve_warned(state: State, fact: DeliveryWarned) -> State:
+    """Warn whoever sends the packet; the meeting may be moved, and so the packet."""
+    word = notice(
+        Template.DELIVERY_WARNING,
+        Role.HR_PARTNER,
+        packet_key(fact.packet),
+        vacation_days=str(fact.vacation_days),
+        out_of_hours="yes" if fact.out_of_hours else "no",
+    )
+    return replace(state, notices=(*state.notices, word))
+
+
+def evolve_attempted(state: State, fact: DeliveryAttempted, cause: str) -> State:
+    """Tell HR at once of a letter that came back: the second channel is theirs to use."""
+    if fact.delivered:
+        return state
+    word = notice(
+        Template.DELIVERY_FAILED,
+        Role.HR_PARTNER,
+        f"{fact.notice}.{cause}",
+        subject=fact.notice,
+        channel=str(fact.channel),
+    )
+    return replace(state, notices=(*state.notices, word))
 
 
 def evolve_received(state: State, fact: NoticeReceived, at: datetime) -> State:

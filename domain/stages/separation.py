@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from domain import duties, requests
+from domain import duties, holds, requests
 from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
     CaseClosed,
@@ -100,8 +100,9 @@ def agree_grace(_frame: Frame, state: State, command: AgreeGrace) -> tuple[Rulin
     return (offered,)
 
 
-def record_settlement_gate(frame: Frame, _state: State, command: RecordSettlement) -> None:
-    """Settle nothing in the future."""
+def record_settlement_gate(frame: Frame, state: State, command: RecordSettlement) -> None:
+    """Settle nothing in the future, nor while a late report is being reviewed."""
+    holds.check_review(state)
     today = duties.today(frame, command.received_at)
     if command.final_wages_paid_on > today:
         raise Malformed(Code.OUT_OF_RANGE, "a payment is recorded once it is made")

@@ -44,6 +44,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _exit(policy)
     yield from _improve(policy)
     yield from _appeal(policy)
+    yield from _holds(policy)
     for closing in policy.closing:
         yield from _closing(closing)
     for clock in policy.clocks:
@@ -126,6 +127,26 @@ def _appeal(policy: Policy) -> Iterator[Fault]:
         yield Fault("appeal.members", "must be even and at least 2: with the chair, an odd panel")
     if policy.appeal.training_months < 1:
         yield Fault("appeal.training_months", "must be at least 1")
+
+
+def _holds(policy: Policy) -> Iterator[Fault]:
+    absence, holds = policy.absence, policy.holds
+    yield from _not_negative("absence.re_entry_business_days", absence.re_entry_business_days)
+    yield from _not_negative("holds.tripwire_days", holds.tripwire_days)
+    for path, value in (
+        ("absence.vacation_warning_days", absence.vacation_warning_days),
+        ("absence.long_leave_days", absence.long_leave_days),
+        ("holds.fair_days", holds.fair_days),
+        ("link_days", policy.link_days),
+    ):
+        if value < 1:
+            yield Fault(path, "must be at least 1")
+    rows = absence.protection
+    if any(row.from_days < 1 or row.days < 1 for row in rows) or any(
+        later.from_days <= earlier.from_days or later.days < earlier.days
+        for earlier, later in pairwise(rows)
+    ):
+        yield Fault("absence.protection", "must be positive, longer leaves protecting no shorter")
 
 
 def _closing(rule: ClosingRule) -> Iterator[Fault]:

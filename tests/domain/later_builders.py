@@ -222,6 +222,13 @@ def seat(play: Play, role: Role, person: str) -> None:
     play.hr(c.SeatPerson, role=role, person=person)
 
 
+def reviewed(play: Play) -> Play:
+    """Return the case after an independent reviewer has looked at the step that waits."""
+    play.hr(c.RequestReview)
+    play.do(c.Approve, Role.INDEPENDENT_REVIEWER)
+    return play
+
+
 def rungs(play: Play, clock: str) -> list[tuple[datetime, Template, Role]]:
     """Return every rung of a clock that was taken: when, what it asks, of whom."""
     words = (

@@ -293,7 +293,8 @@ def without_way(promise: Promise) -> Promise:
 def settled(state: State) -> str:
     """Return the canonical form of a state.
 
-    Left out is how each date came about, and what is under seal: no fact tells it. Letters and
+    Left out is how each date came about, what is under seal and what was lodged late: no ruling
+    tells it. Letters and
     clocks are told apart by key, not by place.
     """
     clocks = tuple(
@@ -302,7 +303,8 @@ def settled(state: State) -> str:
     )
     by_key = tuple(sorted(state.notices, key=lambda word: word.key))
     appeal = state.appeal and replace(state.appeal, votes=())
-    return canon.canonical(replace(state, clocks=clocks, notices=by_key, appeal=appeal))
+    state = replace(state, clocks=clocks, notices=by_key, appeal=appeal, late=())
+    return canon.canonical(state)
 
 
 @thoroughly

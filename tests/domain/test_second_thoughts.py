@@ -21,6 +21,7 @@ from tests.domain.later_builders import (
     judge,
     meet_weekly,
     plan_ended,
+    reviewed,
     rungs,
     transferring,
     window_open,
@@ -138,7 +139,7 @@ def test_a_packet_makes_a_resignation_wait_that_was_given_on_leave() -> None:
     play.at("2027-03-05T09:00").employee(c.RecordReturn)
     before = play.day("resignation_withdrawal")
 
-    play.at("2027-03-08T11:00").hr(c.DeliverPacket)
+    reviewed(play.at("2027-03-08T11:00")).hr(c.DeliverPacket)
     play.at("2027-03-15T10:00")
 
     assert before == "2027-03-12"
@@ -159,6 +160,7 @@ def test_a_fail_makes_a_resignation_wait_that_was_given_on_leave() -> None:
     play.at("2027-04-09T10:00").skip(c.Approve)
 
     play.at("2027-04-12T08:00").hr(c.Approve)
+    play.do(c.Approve, Role.INDEPENDENT_REVIEWER)
 
     assert play.stage is Stage.VERDICT
     assert play.day("resignation_advice") == "2027-04-13"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -200,8 +201,8 @@ def test_a_resignation_has_no_money_to_release() -> None:
 def test_nothing_is_settled_while_a_leave_is_open(case: Callable[[], Play]) -> None:
     """The date that was expected has come, but nobody has said that the employee is back (K12)."""
     play = case()
-    first = play.now.date()
-    play.employee(c.ReportLeave, first_day=first, last_day=first)
+    day = play.now.date() + timedelta(days=1)
+    play.employee(c.ReportLeave, first_day=day, last_day=day)
 
     play.at("2027-05-20T10:00")
 

@@ -75,6 +75,9 @@ PERSONS: Final[Mapping[Role, str]] = {
     Role.LEAVE_ADMINISTRATOR: "e2005",
     Role.LEAVE_LEAD: "e2006",
     Role.LEGAL: "e2007",
+    Role.ACCOMMODATION_SPECIALIST: "e2013",
+    Role.SPECIALIST_LEAD: "e2014",
+    Role.INDEPENDENT_REVIEWER: "e2015",
     Role.PAYROLL: "e2008",
     Role.POLICY_OWNER: "e2009",
 }
