@@ -100,9 +100,21 @@ def _rewritten(
         case,
         journal=tuple(replace(e, dead=e.dead or e.message.id in dead) for e in entries),
         state=so_far.state,
-        published=tuple(p for p in case.published if p not in gone),
+        published=_in_place(tuple(p for p in case.published if p not in gone), so_far.rulings),
     )
     return publish(kept, _new(kept.published, so_far.rulings), told, now)
+
+
+def _in_place(
+    published: tuple[Published, ...], rulings: tuple[Ruling, ...]
+) -> tuple[Published, ...]:
+    """Return what holds with its place in the run: a granted report now counts earlier."""
+    orders = {(ruling.key, ruling.digest): ruling.order for ruling in rulings}
+    placed = []
+    for each in published:
+        at, rank, _ = orders.get((each.key, each.digest), each.order)
+        placed.append(replace(each, counts_from=at, rank=rank))
+    return tuple(placed)
 
 
 FINAL = ("settled", "separation_date_reached", "transfer_agreed", "case_closed")
