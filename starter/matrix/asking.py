@@ -6,9 +6,11 @@ An example names `packet[1]` or the first deliverable; here it names what this c
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, cast, get_args
 
-from domain.commands import Finding, PanelOutcome
+from domain.commands import Approve, Finding, PanelOutcome, RequestCorrection, SubmitEntry
+from domain.corrections import OF_THE_EMPLOYEE
+from domain.effects import Report
 from domain.leave import LeaveStatus
 from domain.people import Actor, Role
 from domain.plan import Judged
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 Fields = dict[str, object]
 
 _RECEIPT: Final = "notice_receipt["
+
+_NOT_STRUCK: Final = (*OF_THE_EMPLOYEE, SubmitEntry, Approve, RequestCorrection, *get_args(Report))
 
 
 def commands_for(case: Case, do: str, role: Role, now: datetime) -> Iterator[Command]:
@@ -74,6 +78,10 @@ def awaited(case: Case) -> tuple[str, ...]:
 
 
 def _acknowledge(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
+    return [{"notice": each} for each in awaited(case)]
+
+
+def _record_delivery(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
     return [{"notice": each} for each in awaited(case)]
 
 
@@ -227,11 +235,30 @@ def _request_withdrawal(_case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
     return [{}, {"cause_resolved": True}]
 
 
+def _decide_accommodation(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
+    number = max(1, len(case.state.accommodations))
+    return [{"accommodation": number, "ruling": ruling} for ruling in ("approve", "deny")]
+
+
+def _request_acceptance(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
+    return [{"filing": filing.id} for filing in case.state.late] or [{}]
+
+
+def _request_correction(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
+    """Strike what was done last, besides sign-offs and what the employee said."""
+    for entry in reversed(case.journal):
+        message = entry.message
+        if not isinstance(message, _NOT_STRUCK) and not entry.dead:
+            return [{"act": message.id}]
+    return [{}]
+
+
 _FITTED: Final[Mapping[str, Callable[[Case, Actor, Occasion], list[Fields]]]] = {
     "withdraw_request": _withdraw_request,
     "justify_check_in": _justify_check_in,
     "acknowledge": _acknowledge,
     "record_handover": _record_handover,
+    "record_delivery": _record_delivery,
     "elect": _elect,
     "submit_work": _submit_work,
     "record_verdict": _record_verdict,
@@ -245,6 +272,9 @@ _FITTED: Final[Mapping[str, Callable[[Case, Actor, Occasion], list[Fields]]]] = 
     "report_leave": _report_leave,
     "decide_leave": _decide_leave,
     "record_return": _record_return,
+    "decide_accommodation": _decide_accommodation,
+    "request_acceptance": _request_acceptance,
+    "request_correction": _request_correction,
     "answer_status": _answer_status,
     "seat_person": _seat_person,
     "request_withdrawal": _request_withdrawal,

@@ -61,6 +61,11 @@ NEXT_STEPS_LATE: Final[Way] = (
 
 PIVOT_ASKED: Final[Way] = (*COACHED, step("2027-03-01T11:30", _MANAGER, "request_pivot"))
 PIVOT_SIGNED: Final[Way] = (*PIVOT_ASKED, step("2027-03-01T12:00", _SKIP, "approve"))
+PIVOT_WAITS: Final[Way] = (
+    *PIVOT_SIGNED,
+    step("2027-03-01T15:00", _EMPLOYEE, "record_activity"),
+    step("2027-03-02T08:00", _HR, "approve"),
+)
 PIVOT_SENT_BACK: Final[Way] = (*PIVOT_ASKED, step("2027-03-01T12:00", _SKIP, "send_back"))
 PIVOT_APPROVED: Final[Way] = (*PIVOT_SIGNED, step("2027-03-02T08:00", _HR, "approve"))
 DIRECT_ASKED: Final[Way] = (step("2027-02-01T10:00", _MANAGER, "submit_entry", direct=_PROPOSAL),)
@@ -84,6 +89,15 @@ RESIGNED_WITH_PACKET: Final[Way] = (
 MEETING_OWED: Final[Way] = (*PACKET_SENT, step("2027-03-03T12:00", _EMPLOYEE, "acknowledge"))
 CHOICE_MADE: Final[Way] = (*CHOICE_OPEN, step("2027-03-04T10:00", _EMPLOYEE, "elect"))
 CHOICE_LAPSED: Final[Way] = (*CHOICE_OPEN, wait("2027-03-11T08:00"))
+CHOICE_FILED_LATE: Final[Way] = (
+    *CHOICE_LAPSED,
+    step("2027-03-11T09:00", _EMPLOYEE, "elect", option="improve"),
+)
+REVIEW_OWED: Final[Way] = (
+    *CHOICE_LAPSED,
+    step("2027-03-11T09:00", _EMPLOYEE, "record_activity"),
+    step("2027-03-11T10:00", _HR, "record_contact_check"),
+)
 CHOICE_REACHED: Final[Way] = (
     *CHOICE_LAPSED,
     step("2027-03-11T09:00", _HR, "record_contact_check"),
@@ -98,6 +112,12 @@ IMPROVING: Final[Way] = (
     *IMPROVE_BEGAN,
     step("2027-03-05T10:00", _EMPLOYEE, "acknowledge", notice="plan[1]"),
     step("2027-03-09T11:00", _MANAGER, "record_check_in"),
+)
+PROTECTED: Final[Way] = (
+    *IMPROVING,
+    step("2027-03-10T10:00", _EMPLOYEE, "report_leave"),
+    step("2027-03-10T11:00", _LEAVE, "decide_leave", protects_after=True),
+    step("2027-04-20T10:00", _EMPLOYEE, "record_return"),
 )
 WORK_SUBMITTED: Final[Way] = (*IMPROVING, step("2027-03-15T10:00", _EMPLOYEE, "submit_work"))
 VERDICT_LATE: Final[Way] = (*WORK_SUBMITTED, wait("2027-03-31T10:00"))
@@ -242,6 +262,7 @@ STANDING: Final[Mapping[str, tuple[Way, ...]]] = {
     "pivot_entry": (
         PIVOT_ASKED,
         PIVOT_SIGNED,
+        PIVOT_WAITS,
         PIVOT_SENT_BACK,
         PIVOT_APPROVED,
         DIRECT_ASKED,
@@ -249,10 +270,19 @@ STANDING: Final[Mapping[str, tuple[Way, ...]]] = {
         PACKET_SENT,
         RESIGNED_WITH_PACKET,
     ),
-    "election": (CHOICE_OPEN, MEETING_OWED, CHOICE_MADE, CHOICE_LAPSED, CHOICE_REACHED),
+    "election": (
+        CHOICE_OPEN,
+        MEETING_OWED,
+        CHOICE_MADE,
+        CHOICE_LAPSED,
+        CHOICE_REACHED,
+        CHOICE_FILED_LATE,
+        REVIEW_OWED,
+    ),
     "improve": (
         IMPROVE_BEGAN,
         IMPROVING,
+        PROTECTED,
         WORK_SUBMITTED,
         VERDICT_LATE,
         EARLY_END_ASKED,
@@ -304,6 +334,9 @@ BESIDES: Final[tuple[Way, ...]] = (
     (step(SOON, _MANAGER, "request_withdrawal"),),
     (step(SOON, _SKIP, "request_withdrawal"),),
     (step(SOON, _HR, "request_withdrawal"),),
+    (step(SOON, _EMPLOYEE, "request_accommodation"),),
+    (step(SOON, _EMPLOYEE, "record_activity"),),
+    (step(SOON, Role.LEGAL, "set_legal_hold"),),
     _SIDE_EXIT,
     (*_SIDE_EXIT, step(SOON, _HR, "approve")),
     (*_SIDE_EXIT, step(SOON, _HR, "approve"), step(SOON, Role.COMPENSATION, "approve")),

@@ -26,6 +26,8 @@ DUTIES: Final = (
     "record_settlement",
     "record_return",
     "decide_leave",
+    "decide_accommodation",
+    "request_review",
     "resume_focus",
     "pass_plan",
     "approve",

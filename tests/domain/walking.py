@@ -28,6 +28,7 @@ from starter.matrix.ways import (
     LEAVING,
     LEAVING_CHOSEN,
     NEXT_STEPS_LATE,
+    PROTECTED,
     STANDING,
     UPHELD,
 )
@@ -93,6 +94,12 @@ FURTHER: Final[tuple[Way, ...]] = (
         *UPHELD,
         step("2027-04-13T10:00", Role.EMPLOYEE, "acknowledge"),
         wait("2027-05-03T10:00"),
+    ),
+    (
+        *PROTECTED,
+        step("2027-04-20T11:00", Role.HR_PARTNER, "request_for_cause"),
+        step("2027-04-20T12:00", Role.HR_LEAD, "approve"),
+        step("2027-04-20T13:00", Role.LEGAL, "approve"),
     ),
     (
         *DISCUSSED,
