@@ -10,8 +10,15 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from domain.errors import Uncovered
+from domain.values import Derived
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ONE_DAY = timedelta(days=1)
 
@@ -25,7 +32,7 @@ class DayKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class BusinessCalendar:
+class BusinessCalendar(Derived):
     """A company's own list of days, never a government's.
 
     Attributes:
@@ -48,6 +55,10 @@ class BusinessCalendar:
     holidays: tuple[date, ...]
     working_days: tuple[date, ...]
 
+    def __hash__(self) -> int:
+        """Return a number by name and version alone; equality still looks at every day."""
+        return hash((self.name, self.version))
+
     def kind(self, day: date) -> DayKind:
         """Return what the day is (policy K4).
 
@@ -56,11 +67,22 @@ class BusinessCalendar:
         """
         if not self.covers_from <= day <= self.covers_to:
             raise Uncovered(f"calendar {self.name} {self.version}", day)
-        if day in self.working_days:
-            return DayKind.BUSINESS
-        if day.isoweekday() in self.weekend:
-            return DayKind.WEEKEND
-        return DayKind.HOLIDAY if day in self.holidays else DayKind.BUSINESS
+        named = self._named.get(day)
+        if named is not None:
+            return named
+        return DayKind.WEEKEND if day.isoweekday() in self.weekend else DayKind.BUSINESS
+
+    @cached_property
+    def _named(self) -> Mapping[date, DayKind]:
+        """Return what the days are that the calendar names: a count asks for every day it passes.
+
+        A holiday on a weekend is weekend, and a day that is worked is worked whatever else it is.
+        """
+        off = (
+            (day, DayKind.WEEKEND if day.isoweekday() in self.weekend else DayKind.HOLIDAY)
+            for day in self.holidays
+        )
+        return {**dict(off), **dict.fromkeys(self.working_days, DayKind.BUSINESS)}
 
     def is_business_day(self, day: date) -> bool:
         """Tell whether the day is worked."""
@@ -118,17 +140,25 @@ class Site:
     offsets: tuple[Offset, ...]
     until: datetime
 
+    def __hash__(self) -> int:
+        """Return a number by name and version alone; equality still looks at every offset."""
+        return hash((self.zone, self.tz_version))
+
     def local(self, instant: datetime) -> datetime:
         """Return the wall-clock time of an instant, without zone.
 
         Raises:
             Uncovered: the instant lies outside the zone data.
         """
-        index = bisect_right(self.offsets, instant, key=lambda offset: offset.since) - 1
+        index = self._index(instant)
         if index < 0 or instant >= self.until:
             raise Uncovered(f"zone {self.zone} {self.tz_version}", instant)
         shift = timedelta(seconds=self.offsets[index].seconds)
         return instant.astimezone(UTC).replace(tzinfo=None) + shift
+
+    def _index(self, instant: datetime) -> int:
+        """Return which offset holds at an instant; -1 before the first."""
+        return bisect_right(self.offsets, instant, key=attrgetter("since")) - 1
 
     def day_of(self, instant: datetime) -> date:
         """Return the local day on which an instant falls."""
@@ -150,7 +180,9 @@ class Site:
         near = wall.replace(tzinfo=UTC)
         if not self.offsets[0].since - ONE_DAY <= near <= self.until + ONE_DAY:
             raise Uncovered(f"zone {self.zone} {self.tz_version}", day)
-        for index, offset in enumerate(self.offsets):
+        # No zone is a whole day from UTC: what ended a day before is over there too.
+        first = max(0, self._index(near - ONE_DAY))
+        for index, offset in enumerate(self.offsets[first:], first):
             ends = self.offsets[index + 1].since if index + 1 < len(self.offsets) else self.until
             candidate = (wall - timedelta(seconds=offset.seconds)).replace(tzinfo=UTC)
             if candidate < offset.since:

@@ -6,7 +6,7 @@ which that day ends, and the trace of every day from the trigger to the end. `co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from domain.calendar import ONE_DAY, BusinessCalendar, DayKind, Site
 from domain.errors import Uncovered
 from domain.leave import Days
+from domain.values import replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Unit(StrEnum):
@@ -230,8 +231,14 @@ def _skipped(
         if day in pause.days:
             return pause.mark
     if unit is Unit.BUSINESS_DAY and kind is not DayKind.BUSINESS:
-        return Mark(kind.value)
+        return _NOT_WORKED[kind]
     return None
+
+
+_NOT_WORKED: Mapping[DayKind, Mark] = {
+    DayKind.WEEKEND: Mark.WEEKEND,
+    DayKind.HOLIDAY: Mark.HOLIDAY,
+}
 
 
 def _is_endless(day: date, pauses: tuple[Still, ...]) -> bool:

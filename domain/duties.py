@@ -6,7 +6,6 @@ changes, and never comes out earlier than one that was told (policy K6, K9, K14)
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -16,17 +15,18 @@ from domain.clock import (
     Promise,
     Span,
     Still,
-    count,
     deemed_receipt,
     extend,
     keep,
     unused,
 )
+from domain.counting import count
 from domain.errors import Uncovered
 from domain.leave import Days, denial_key
 from domain.people import Role
 from domain.policy import ClockKind, ClockNature
 from domain.state import Clock, ClockStatus, State
+from domain.values import replace
 from domain.windows import WINDOWS, after_return, taken_back_until
 
 if TYPE_CHECKING:
@@ -121,7 +121,9 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
             trigger = deemed_receipt(clock.received_at, cutoff, calendar, site, still)
     if trigger is None:
         return None
-    span = rule.span if clock.days is None else replace(rule.span, count=clock.days)
+    span = rule.span
+    if clock.days is not None:
+        span = Span(clock.days, span.unit, span.roll)
     promise = count(trigger, span, calendar, site, still)
     for days in clock.extra:
         longer = Span(days, rule.span.unit, rule.span.roll)
@@ -136,7 +138,8 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
     # A window lapses on a told date only, so what was told later holds from its beginning.
     as_of = None if rule.nature is ClockNature.WINDOW else frame.as_of
     promise = kept(frame, clock.key, promise, as_of)
-    return replace(promise, forecast=_is_forecast(state, rule, promise, clock.key))
+    forecast = _is_forecast(state, rule, promise, clock.key)
+    return replace(promise, forecast=True) if forecast else promise
 
 
 def never_shorter(frame: Frame, state: State) -> State:

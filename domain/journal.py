@@ -7,8 +7,9 @@ core is run again; what the two runs differ in is reversed by number (see `domai
 from __future__ import annotations
 
 from bisect import insort
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from domain import canon
@@ -41,6 +42,7 @@ from domain.facts import RulingBody
 from domain.lapses import next_lapse
 from domain.people import Actor, Role
 from domain.state import State
+from domain.values import Derived, replace
 
 if TYPE_CHECKING:
     from domain.said import Frame
@@ -120,7 +122,7 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(Derived):
     """Something that became true in a run, not yet numbered.
 
     Attributes:
@@ -139,7 +141,7 @@ class Ruling:
     by: Actor | None
     body: RulingBody
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return the digest of its content: the same content keeps its number."""
         return canon.digest((self.key, self.at, self.cause, self.body))
@@ -208,6 +210,7 @@ def run(frame: Frame, journal: tuple[Input, ...], until: datetime, start: Run | 
     for entry in journal:
         if entry.counts_from > until:
             break
+        frame = frame.seated(result.state.seats)
         result = lapse_until(frame, result, entry.counts_from)
         result = apply(frame, result, entry)
     return lapse_until(frame, result, until)
@@ -216,7 +219,7 @@ def run(frame: Frame, journal: tuple[Input, ...], until: datetime, start: Run | 
 def lapse_until(frame: Frame, so_far: Run, until: datetime) -> Run:
     """Let everything happen that falls due up to and at an instant."""
     state, rulings, last = so_far.state, list(so_far.rulings), so_far.last
-    while (lapse := next_lapse(frame, state)) is not None and lapse.at <= until:
+    while (lapse := next_lapse(frame, state, until)) is not None:
         order = (lapse.at, LAPSE_RANK, lapse.clock)
         if last is not None and order < last:
             order = (last[0], max(OVERDUE_RANK, last[1] + 1), lapse.clock)

@@ -5,7 +5,7 @@ A lapse records, opens a duty, or lets a choice that was made take effect. None 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
@@ -31,6 +31,7 @@ from domain.stages.check_ins import bucket_over
 from domain.stages.election import took_effect
 from domain.stages.resignation import resignation_took_effect
 from domain.state import Clock, ClockStatus, RequestStatus, Stage, State
+from domain.values import replace
 from domain.windows import choice_waits_until
 
 if TYPE_CHECKING:
@@ -52,16 +53,21 @@ class Lapse:
     bodies: tuple[RulingBody, ...]
 
 
-def next_lapse(frame: Frame, state: State) -> Lapse | None:
+def next_lapse(frame: Frame, state: State, until: datetime | None = None) -> Lapse | None:
     """Return the earliest thing that falls due by itself, or None.
 
     At one instant check-ins come before all others: their credit moves the next-steps date.
+
+    Args:
+        frame: The opening and what was said.
+        state: Where the case stands.
+        until: What falls due later than this is not looked for.
     """
     frame = frame.seated(state.seats)
-    found = [
-        lapse for clock in state.clocks if (lapse := _lapse_of(frame, state, clock)) is not None
-    ]
-    return min(found, key=_order, default=None)
+    owed = (clock for clock in state.clocks if clock.is_owed)
+    found = (_lapse_of(frame, state, clock, until) for clock in owed)
+    due = (each for each in found if each is not None and (until is None or each.at <= until))
+    return min(due, key=_order, default=None)
 
 
 def _order(lapse: Lapse) -> tuple[datetime, bool, str]:
@@ -69,15 +75,18 @@ def _order(lapse: Lapse) -> tuple[datetime, bool, str]:
     return (lapse.at, not is_check_in, lapse.clock)
 
 
-def _lapse_of(frame: Frame, state: State, clock: Clock) -> Lapse | None:
-    if clock.promise is None or clock.promise.forecast or not clock.is_owed:
+def _lapse_of(frame: Frame, state: State, clock: Clock, until: datetime | None) -> Lapse | None:
+    promise = clock.promise
+    if promise is None or promise.forecast:
         return None
     if clock.status is ClockStatus.PASSED:
         return _long_after(frame, state, clock)
     if clock.kind is ClockKind.SEPARATION and holds.under_review(state):
         return None  # nobody leaves while a late report is being reviewed
+    if until is not None and promise.ends_at > until:
+        return None  # what was told can only put it off further
     # A date that was told meanwhile holds, even where this run counts an earlier one.
-    promise = duties.kept(frame, clock.key, clock.promise, clock.promise.ends_at)
+    promise = duties.kept(frame, clock.key, promise, promise.ends_at)
     if duties.is_window(frame, clock) and not frame.said.was_told_in_time(clock.key, promise):
         return None
     clock = replace(clock, promise=promise)

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from domain.errors import Code, Malformed, NotYours
+from domain.values import Derived
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Role(StrEnum):
@@ -87,7 +93,7 @@ NAMED_LATER = (
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class People(Derived):
     """The seats of a case."""
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -99,12 +105,15 @@ class People:
 
         The manager reviews until another reviewer is named; for all else it is the HR lead.
         """
-        for seat in self.seats:
-            if seat.role is role:
-                return seat
-        if role is Role.REVIEWER:
-            return self.seat(Role.MANAGER)
-        return next(seat for seat in self.seats if seat.role is Role.HR_LEAD)
+        seat = self._first_of.get(role)
+        if seat is not None:
+            return seat
+        return self._first_of[Role.MANAGER if role is Role.REVIEWER else Role.HR_LEAD]
+
+    @cached_property
+    def _first_of(self) -> Mapping[Role, Seat]:
+        """Return the first seat of each role: who counts the days of a clock is asked each time."""
+        return {seat.role: seat for seat in reversed(self.seats)}
 
     def holds(self, role: Role) -> bool:
         """Tell whether anybody has a seat of this role."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from datetime import time
+from functools import cached_property
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from domain.clock import Roll, Span, Unit
 from domain.formula import Floor, MinorUnit, SeveranceRule, TierBase
@@ -18,6 +20,10 @@ from domain.notices import Template
 from domain.outcomes import Outcome, Rehire
 from domain.people import Role
 from domain.protection import AbsenceRule, HoldRule, Protection
+from domain.values import Derived
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +253,7 @@ class NoticeRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Derived):
     """One policy version, complete.
 
     Attributes:
@@ -287,7 +293,7 @@ class Policy:
 
     def clock(self, kind: ClockKind) -> ClockRule:
         """Return the row of a clock; validation has made sure that there is one."""
-        return next(rule for rule in self.clocks if rule.kind is kind)
+        return self._clock_rows[kind]
 
     def request(self, kind: RequestKind) -> RequestRule:
         """Return the row of a request; validation has made sure that there is one."""
@@ -299,7 +305,17 @@ class Policy:
 
     def notice(self, template: Template) -> NoticeRule:
         """Return the row of a notice; validation has made sure that there is one."""
-        return next(rule for rule in self.notices if rule.template is template)
+        return self._notice_rows[template]
+
+    @cached_property
+    def _clock_rows(self) -> Mapping[ClockKind, ClockRule]:
+        """Return the clock table by kind: a run of a case asks it hundreds of times."""
+        return {rule.kind: rule for rule in self.clocks}
+
+    @cached_property
+    def _notice_rows(self) -> Mapping[Template, NoticeRule]:
+        """Return the catalogue by template: it is asked for every notice, whenever one is told."""
+        return {rule.template: rule for rule in self.notices}
 
     def canonical_digest(self) -> str:
         """Return the SHA-256, in hex, of everything but `digest` itself.

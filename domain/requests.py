@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, holds
@@ -20,6 +19,7 @@ from domain.notices import Template, notice
 from domain.people import NAMED_LATER, Role
 from domain.policy import ClockKind, RequestKind
 from domain.state import Clock, ClockStatus, Request, RequestStatus, SignOff, Stage, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from domain import corrections, journal
-from domain.dossier import Outcome
+from domain.dossier import Case, Outcome
 from domain.effects import Report, ReviewOpened
 from domain.facts import (
     Body,
@@ -25,21 +26,23 @@ from domain.facts import (
     ReviewGranted,
     SetAside,
 )
-from domain.journal import Input, Ruling, Run, insert, may_revive
+from domain.journal import Input, Order, Ruling, Run, insert, may_revive
 from domain.publication import publish
 from domain.said import Review
+from domain.values import Derived
 
 if TYPE_CHECKING:
     from domain.commands import Command
-    from domain.dossier import Case, Published
+    from domain.dossier import Published
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an input stands: its instant, the run up to it, and whether anything counts later."""
+class Place(Derived):
+    """Where an input stands in a case: its order, and whether anything counts later."""
 
+    case: Case
     at: datetime
-    before: Run
+    order: Order
     late: bool
 
     @classmethod
@@ -47,14 +50,18 @@ class Place:
         order = Input(at, at, 0, "", message).order
         # What was lodged later has ruled nothing yet, and may be made good by this (rule 8).
         known = [p.order for p in case.published] + [entry.order for entry in case.journal]
-        late = any(each > order for each in known)
-        if not late:
-            so_far = case.standing
-            return cls(at, journal.lapse_until(case.frame, so_far, at), late)
+        return cls(case, at, order, late=any(each > order for each in known))
+
+    @cached_property
+    def before(self) -> Run:
+        """Return the run up to it: of an input that comes late only whoever asks has it run."""
+        case, at = self.case, self.at
+        if not self.late:
+            return journal.lapse_until(case.frame, case.standing, at)
         if case.checkpoint is not None and at <= case.checkpoint.at:
-            return cls(at, case.standing, late)
-        earlier = tuple(entry for entry in case.journal if entry.order < order)
-        return cls(at, rerun(case, earlier, at), late)
+            return case.standing
+        earlier = tuple(entry for entry in case.journal if entry.order < self.order)
+        return rerun(case, earlier, at)
 
 
 def take(case: Case, place: Place, entry: Input, now: datetime) -> Outcome:

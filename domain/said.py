@@ -6,15 +6,19 @@ same clock; a window passes only on a date that was told before it came (journal
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from domain.notices import Notice
 from domain.opening import Opening
 from domain.people import People, Role, Seat
+from domain.values import Derived, replace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from domain.calendar import BusinessCalendar, Site
     from domain.clock import Promise
     from domain.policy import Policy
@@ -78,7 +82,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Said(Derived):
     """Everything that was said so far.
 
     Attributes:
@@ -107,24 +111,32 @@ class Said:
         """Return the latest date that was told as a promise for this clock, up to an instant."""
         dates = [
             told
-            for told in self.promises
-            if told.clock == clock
-            and not told.forecast
-            and (as_of is None or told.told_at <= as_of)
+            for told in self._dates_of.get(clock, ())
+            if not told.forecast and (as_of is None or told.told_at <= as_of)
         ]
         return max(dates, key=lambda told: told.ends_at, default=None)
 
     def last(self, clock: str) -> Told | None:
         """Return what was said last of this clock's date."""
-        return next((t for t in reversed(self.promises) if t.clock == clock), None)
+        dates = self._dates_of.get(clock)
+        return None if dates is None else dates[-1]
 
     def was_told_in_time(self, clock: str, promise: Promise) -> bool:
         """Tell whether this very date was told before it came and not withdrawn until then."""
-        before = [t for t in self.promises if t.clock == clock and t.told_at < promise.ends_at]
+        dates = self._dates_of.get(clock, ())
+        before = [told for told in dates if told.told_at < promise.ends_at]
         if not before:
             return False
         last = before[-1]
         return last.ends_at == promise.ends_at and not last.forecast and not last.withdrawn
+
+    @cached_property
+    def _dates_of(self) -> Mapping[str, Sequence[Told]]:
+        """Return what was told of each clock, in order: every clock asks for its own again."""
+        dates: dict[str, list[Told]] = {}
+        for told in self.promises:
+            dates.setdefault(told.clock, []).append(told)
+        return dates
 
     def notice(self, key: str) -> SentNotice | None:
         """Return a notice that went out, by its key."""
@@ -145,7 +157,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Derived):
     """What the rules may look at besides the state: the frozen opening, and what was said.
 
     Attributes:
@@ -164,7 +176,7 @@ class Frame:
         """Return this with the seats as the case has them."""
         return self if seats == self.seats else replace(self, seats=seats)
 
-    @property
+    @cached_property
     def people(self) -> People:
         """Return who holds which role now."""
         people = self.opening.people

@@ -6,7 +6,7 @@ clocks, `domain.journal` derives it again when something late comes in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -30,6 +30,7 @@ from domain.running import (
     RequestStatus,
     SignOff,
 )
+from domain.values import replace
 
 
 class Stage(StrEnum):
@@ -172,9 +173,12 @@ class ProposedExit:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
-    """Everything that the rules look at."""
+    """Everything that the rules look at.
+
+    It has no slots: a run copies it some hundred times, and a dict is copied at once.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, series, standing
@@ -15,6 +14,7 @@ from domain.people import Role
 from domain.policy import ClockKind
 from domain.series import bucket_number, plan_of
 from domain.state import Bucket, BucketStatus, Clock, ClockStatus, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime
