@@ -36,6 +36,7 @@ check: .venv/.installed  ## format, lint, types, import contracts and fast tests
 
 bench: temporal  ## measure side by side, and rehearse fifty times (ARGS=5 for fewer)
 	@$(BIN)/python -m bench.core
+	@$(BIN)/python -m bench.six_months
 	@$(BIN)/python -m bench.rehearsals $(ARGS)
 
 temporal: .venv/.installed  ## get the Temporal server (built once, then cached outside the tree)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from datetime import date, timedelta
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from domain.case import accept, advance, agenda, open_case
 from domain.commands import (
@@ -25,7 +25,7 @@ from tests.workflows.life import an_opening, coming_monday, tag_of
 from workflows.carry import carry, restore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from domain.commands import Command
     from domain.opening import Opening
@@ -34,6 +34,8 @@ SIZES: Final = (20, 40, 80)
 REPEATS: Final = 30
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(weeks=1)
+
+Name = TypeVar("Name")
 
 
 class Focus:
@@ -109,29 +111,32 @@ def works(focus: Focus) -> dict[str, Callable[[], object]]:
     }
 
 
-def typical_ms(work: Callable[[], object]) -> float:
-    """Measure the median of some repeats, in milliseconds."""
-    taken: list[float] = []
+def side_by_side(works: Mapping[Name, Callable[[], object]]) -> dict[Name, float]:
+    """Measure the median of some repeats of each, in milliseconds.
+
+    They take turns, so that what else the machine does falls upon all alike.
+    """
+    taken: dict[Name, list[float]] = {name: [] for name in works}
     for _ in range(REPEATS):
-        began = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - began)
-    return 1000 * median(taken)
+        for name, work in works.items():
+            began = time.perf_counter()
+            work()
+            taken[name].append(time.perf_counter() - began)
+    return {name: 1000 * median(found) for name, found in taken.items()}
 
 
 def measure() -> None:
     """Print the sizes side by side."""
-    rows: dict[str, list[float]] = {}
     focuses = [long_focus(size) for size in SIZES]
-    for focus in focuses:
-        for name, work in works(focus).items():
-            rows.setdefault(name, []).append(typical_ms(work))
+    each = [works(focus) for focus in focuses]
+    found = side_by_side({(n, i): w for i, its in enumerate(each) for n, w in its.items()})
     sizes = "".join(f"{len(f.case.journal):>7} inputs" for f in focuses)
     facts = "".join(f"{f.facts:>8} facts" for f in focuses)
     print(f"{'median, ms':<26}{sizes}\n{'':<26}{facts}")
-    for name, found in rows.items():
-        columns = "".join(f"{ms:>14.2f}" for ms in found)
-        print(f"{name:<26}{columns}   grows {found[-1] / found[0]:.1f} times")
+    for name in each[0]:
+        row = [found[name, index] for index in range(len(focuses))]
+        columns = "".join(f"{ms:>14.2f}" for ms in row)
+        print(f"{name:<26}{columns}   grows {row[-1] / row[0]:.1f} times")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from domain.calendar import BusinessCalendar, Site
     from domain.clock import Promise, Span, Still
 
-_remembered = lru_cache(maxsize=1024)(clock.count)
+remembered = lru_cache(maxsize=1024)(clock.count)
 """A date follows from what it is counted from, so that none grows old."""
 
 
@@ -30,4 +30,4 @@ def count(
     Raises:
         Uncovered: a day lies outside the calendar or the zone data (K4).
     """
-    return _remembered(trigger, span, calendar, site, tuple(still))
+    return remembered(trigger, span, calendar, site, tuple(still))

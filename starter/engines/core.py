@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.commands import Command
-    from starter.engines.play import Play
     from starter.scenarios.opening import Setting
 
 # An agenda that names the same instant again and again would never let time pass.
@@ -30,7 +29,7 @@ class CoreEngine:
     """Plays scenarios on the domain core."""
 
     @asynccontextmanager
-    async def play(self, setting: Setting) -> AsyncGenerator[Play]:
+    async def play(self, setting: Setting) -> AsyncGenerator[CorePlay]:
         """Prepare a case."""
         yield CorePlay(setting)
 
@@ -43,6 +42,11 @@ class CorePlay:
         self._setting = setting
         self._case: Case | None = None
         self._facts: list[Fact] = []
+
+    @property
+    def case(self) -> Case | None:
+        """Return the case itself; None before it is open."""
+        return self._case
 
     async def pass_time(self, until: datetime) -> None:
         """Wake at every due instant up to and at `until`, as the workflow's timer does."""
