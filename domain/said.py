@@ -140,7 +140,12 @@ class Said(Derived):
 
     def notice(self, key: str) -> SentNotice | None:
         """Return a notice that went out, by its key."""
-        return next((sent for sent in self.notices if sent.notice.key == key), None)
+        return self._sent_as.get(key)
+
+    @cached_property
+    def _sent_as(self) -> Mapping[str, SentNotice]:
+        """Return the first notice of each key: every notice that is owed asks for its own."""
+        return {sent.notice.key: sent for sent in reversed(self.notices)}
 
     def with_promise(self, clock: str, promise: Promise, told_at: datetime) -> Said:
         """Return this with one more date told."""

@@ -42,6 +42,8 @@ else:
         copy = object.__new__(kind)
         if "__slots__" not in kind.__dict__:
             copy.__dict__.update(value.__dict__, **changes)
+            if len(copy.__dict__) != len(value.__dict__):
+                raise KeyError(*(changes.keys() - value.__dict__.keys()))
             return copy
         read, write = _slots(kind)
         for put, held in zip(write.values(), read(value), strict=False):

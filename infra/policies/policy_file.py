@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -42,9 +43,14 @@ def load_policy(policy_id: str, folder: Path = POLICIES_FOLDER) -> Policy:
         PolicyInvalid: its file is wrong; says where in it, and why.
     """
     path = named_file(policy_id, folder, ".toml", "policy")
-    file = path.name
+    return _checked(policy_id, path.name, read_text(path, path.name))
+
+
+@lru_cache(maxsize=8)
+def _checked(policy_id: str, file: str, text: str) -> Policy:
+    """Return the policy that a text says; the same text is not checked again."""
     try:
-        data: Table = tomllib.loads(read_text(path, file))
+        data: Table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PolicyInvalid(file, str(error)) from error
     names = _keyed_tables_to_rows(data, file)

@@ -10,6 +10,7 @@ import inspect
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import (
     TYPE_CHECKING,
@@ -69,6 +70,7 @@ def __getattr__(name: str) -> App:
     return persona_app(persona)
 
 
+@cache
 def persona_app(persona: str) -> App:
     """Return the commands of one persona."""
     role = PERSONAS[persona]

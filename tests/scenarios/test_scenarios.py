@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,17 +10,19 @@ import pytest
 from domain.errors import DueProcessError
 from starter.engines.core import CoreEngine
 from starter.examples import COMMANDS
-from starter.rehearsal import rehearse
+from starter.rehearsal import play_scenario, rehearse
 from starter.scenarios.file import load_scenario
 
 _FOLDER = Path(__file__).parents[2] / "scenarios"
 _FILES = sorted(_FOLDER.glob("*.yaml"))
 
+scenario_of = cache(load_scenario)
+
 
 @pytest.mark.parametrize("file", _FILES, ids=lambda file: file.stem)
 async def test_a_scenario_ends_as_it_says(file: Path) -> None:
     """What a scenario names of each step and of its end is so."""
-    rehearsal = await rehearse(file, CoreEngine())
+    rehearsal = await play_scenario(scenario_of(file), file.stem, CoreEngine())
 
     assert rehearsal.ok, rehearsal.as_text()
 
@@ -29,7 +32,7 @@ async def test_every_command_has_a_scenario_that_fails_by_its_content(do: str) -
     """The right person gives the command in the right stage, and its content is refused."""
     file = _FOLDER / f"refused_{do}.yaml"
 
-    scenario = load_scenario(file)
+    scenario = scenario_of(file)
 
     refused = [step.do for step in scenario.steps if step.expect and step.expect.refused]
     assert refused == [do], f"write {file.name}: its one refusal is that of {do}"
@@ -38,7 +41,7 @@ async def test_every_command_has_a_scenario_that_fails_by_its_content(do: str) -
 @pytest.mark.parametrize("file", _FILES, ids=lambda file: file.stem)
 def test_a_scenario_tells_its_rule(file: Path) -> None:
     """A file is named after the rule it shows, and says in words how its dates come about."""
-    scenario = load_scenario(file)
+    scenario = scenario_of(file)
 
     assert scenario.name is None
     assert scenario.description.strip()

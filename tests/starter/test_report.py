@@ -213,6 +213,7 @@ def read_from(stage: str, published: Iterable[Fact]) -> str:
     return stage
 
 
+@pytest.mark.walks
 def test_the_record_tells_the_stage_that_a_case_is_in() -> None:
     """Whatever anybody does in any stage, its facts lead the report where the case stands."""
     otherwise = [
