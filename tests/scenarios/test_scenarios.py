@@ -14,6 +14,7 @@ from starter.rehearsal import play_scenario, rehearse
 from starter.scenarios.file import load_scenario
 
 _FOLDER = Path(__file__).parents[2] / "scenarios"
+_MEASURED = Path(__file__).parents[2] / "bench" / "six_months.yaml"
 _FILES = sorted(_FOLDER.glob("*.yaml"))
 
 scenario_of = cache(load_scenario)
@@ -23,6 +24,13 @@ scenario_of = cache(load_scenario)
 async def test_a_scenario_ends_as_it_says(file: Path) -> None:
     """What a scenario names of each step and of its end is so."""
     rehearsal = await play_scenario(scenario_of(file), file.stem, CoreEngine())
+
+    assert rehearsal.ok, rehearsal.as_text()
+
+
+async def test_the_case_that_is_measured_comes_to_its_end() -> None:
+    """What `make bench` plays is a whole case: new rules may ask another step of it."""
+    rehearsal = await rehearse(_MEASURED, CoreEngine())
 
     assert rehearsal.ok, rehearsal.as_text()
 
