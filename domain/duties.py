@@ -121,9 +121,7 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
             trigger = deemed_receipt(clock.received_at, cutoff, calendar, site, still)
     if trigger is None:
         return None
-    span = rule.span
-    if clock.days is not None:
-        span = Span(clock.days, span.unit, span.roll)
+    span = rule.span if clock.days is None else replace(rule.span, count=clock.days)
     promise = count(trigger, span, calendar, site, still)
     for days in clock.extra:
         longer = Span(days, rule.span.unit, rule.span.roll)
@@ -138,8 +136,7 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
     # A window lapses on a told date only, so what was told later holds from its beginning.
     as_of = None if rule.nature is ClockNature.WINDOW else frame.as_of
     promise = kept(frame, clock.key, promise, as_of)
-    forecast = _is_forecast(state, rule, promise, clock.key)
-    return replace(promise, forecast=True) if forecast else promise
+    return replace(promise, forecast=_is_forecast(state, rule, promise, clock.key))
 
 
 def never_shorter(frame: Frame, state: State) -> State:
