@@ -120,6 +120,17 @@ class Input:
             rank = 0 if isinstance(self.message, WORLD) else 1
         return (self.counts_from, rank, self.message.id)
 
+    @property
+    def at(self) -> datetime:
+        """Return the own time of what it makes true: its receipt, or that of the hand-over."""
+        message = self.message
+        return message.handed_at if isinstance(message, RecordHandover) else message.received_at
+
+    @property
+    def by(self) -> Actor | None:
+        """Return who acted; None for the result of an effect."""
+        return None if isinstance(self.message, Report) else self.message.by
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling(Derived):
@@ -263,9 +274,7 @@ def _effect(frame: Frame, state: State, entry: Input) -> tuple[RulingBody, ...]:
 
 def take(frame: Frame, so_far: Run, entry: Input, bodies: tuple[RulingBody, ...]) -> Run:
     """Keep what an input made true."""
-    message = entry.message
-    by = None if isinstance(message, Report) else message.by
-    at = message.handed_at if isinstance(message, RecordHandover) else message.received_at
+    message, at, by = entry.message, entry.at, entry.by
     state, rulings = so_far.state, list(so_far.rulings)
     for body in bodies:
         key = f"{body.kind}:{message.id}"

@@ -8,7 +8,7 @@ act, or where a control run does not confirm what was published, nothing is reve
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -133,28 +133,33 @@ def settle(outcome: Outcome, now: datetime) -> Outcome:
     for fact in outcome.facts:
         match fact.body:
             case ReviewGranted(command=command):
-                entries = _placed(outcome.case, command)
+                late = next(e for e in outcome.case.journal if e.message.id == command)
+                entries = placed(outcome.case, late)
             case CorrectionGranted(command=command, on_day=on_day):
-                entries = tuple(
-                    corrections.corrected(entry, on_day) if entry.message.id == command else entry
-                    for entry in outcome.case.journal
-                )
+                entries = put_right(outcome.case, command, on_day)
             case _:
                 continue
-        again = _granted(outcome.case, entries, command, now)
+        again = granted(outcome.case, entries, command, now)
         outcome = Outcome(again.case, (*outcome.facts, *again.facts))
     return outcome
 
 
-def _placed(case: Case, command: str) -> tuple[Input, ...]:
-    """Return the journal with a late input where it counts."""
-    late = next(entry for entry in case.journal if entry.message.id == command)
-    others = tuple(entry for entry in case.journal if entry is not late)
+def placed(case: Case, late: Input) -> tuple[Input, ...]:
+    """Return the journal with a late input where it counts, whether or not it is in there."""
+    others = tuple(entry for entry in case.journal if entry.message.id != late.message.id)
     at = journal.counts_from(case.frame, late.message)
     return insert(others, replace(late, counts_from=at, in_order=False))
 
 
-def _granted(case: Case, entries: tuple[Input, ...], command: str, now: datetime) -> Outcome:
+def put_right(case: Case, command: str, on_day: date | None) -> tuple[Input, ...]:
+    """Return the journal with one act on another day, or without effect."""
+    return tuple(
+        corrections.corrected(entry, on_day) if entry.message.id == command else entry
+        for entry in case.journal
+    )
+
+
+def granted(case: Case, entries: tuple[Input, ...], command: str, now: datetime) -> Outcome:
     """Run the journal again as granted, unless something final would have to be undone."""
     so_far = rerun(case, entries, now)
     gone = _gone(_revisable(case), so_far.rulings)

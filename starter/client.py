@@ -15,12 +15,14 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from activities.ports import CaseNumbers, OpenCases
 from domain import canon
 from domain.case import Receipt, open_case
+from domain.difference import AsIf
 from domain.errors import Code, NotNow
 from domain.people import Role
+from domain.reckoning import Reckoning
 from domain.views import CaseView
 from starter.decoding import check_size
 from starter.sending import Patience, exists, until_answered
-from workflows.names import TASK_QUEUE, VIEW, WORKFLOW
+from workflows.names import AS_IF, RECKONINGS, TASK_QUEUE, VIEW, WORKFLOW
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -190,6 +192,41 @@ class CaseHandle:
                 VIEW, result_type=CaseView, rpc_timeout=self._attempt
             )
             return seen
+
+        return await until_answered(send, self._handle, self._patience)
+
+    async def reckonings(self) -> tuple[Reckoning, ...]:
+        """Return how each date of the case is reckoned, from the workflow itself.
+
+        Raises:
+            Refused: there is no such case.
+            Unanswered: no worker answered in time.
+        """
+
+        async def send() -> tuple[Reckoning, ...]:
+            found: tuple[Reckoning, ...] = await self._handle.query(
+                RECKONINGS, result_type=tuple[Reckoning, ...], rpc_timeout=self._attempt
+            )
+            return found
+
+        return await until_answered(send, self._handle, self._patience)
+
+    async def as_if(self, command: Command) -> AsIf:
+        """Return what would change if a command came now; nothing does.
+
+        A refusal is part of the answer, no error.
+
+        Raises:
+            Refused: the command is too large, or there is no such case.
+            Unanswered: no worker answered in time.
+        """
+        check_size(command)
+
+        async def send() -> AsIf:
+            found: AsIf = await self._handle.query(
+                AS_IF, command, result_type=AsIf, rpc_timeout=self._attempt
+            )
+            return found
 
         return await until_answered(send, self._handle, self._patience)
 

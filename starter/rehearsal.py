@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from domain.canon import Json, canonical
 from domain.errors import Code, Malformed, Refused
+from domain.explaining import explain
 from domain.facts import PacketSent
 from domain.people import Role
 from starter.engines import Play, Standing
 from starter.examples import Occasion
+from starter.explained import explained
 from starter.projection import projection
 from starter.scenarios.casting import command_of
 from starter.scenarios.differences import Answered, Difference, differences
@@ -55,12 +57,14 @@ class Rehearsal:
         steps: Each step with its answer.
         differences: What is not as expected.
         outcome: What engines must agree on: facts, promises with traces, notices, money.
+        explained: How the one date came about that was asked for; empty without one.
     """
 
     name: str
     steps: tuple[Played, ...]
     differences: tuple[Difference, ...]
     outcome: dict[str, Json]
+    explained: str = ""
 
     @property
     def ok(self) -> bool:
@@ -96,44 +100,51 @@ class Rehearsal:
                 }
                 for step in self.steps
             ],
+            **({"explained": self.explained} if self.explained else {}),
             **self.outcome,
         }
 
     def as_text(self) -> str:
         """Return it for people: the verdict first, then each difference."""
         steps = "1 step" if len(self.steps) == 1 else f"{len(self.steps)} steps"
+        more = ["", self.explained] if self.explained else []
         if self.ok:
-            return f"{self.name}: as expected, {steps}"
+            return "\n".join([f"{self.name}: as expected, {steps}", *more])
         many = len(self.differences)
         word = "1 difference" if many == 1 else f"{many} differences"
         told = [difference.as_text() for difference in self.differences]
-        return "\n".join([f"{self.name}: {word}, {steps}", *told])
+        return "\n".join([f"{self.name}: {word}, {steps}", *told, *more])
 
 
-async def rehearse(path: Path, engine: Engine) -> Rehearsal:
+async def rehearse(path: Path, engine: Engine, clock: str = "") -> Rehearsal:
     """Play a scenario file.
 
     Args:
         path: The file.
         engine: What to play it on.
+        clock: Key of a clock whose date is to be explained as it stands at the end.
 
     Raises:
         Malformed: the file is wrong, or names what there is not; says where and why.
         PolicyInvalid: the policy or a calendar that it names is wrong.
     """
-    return await play_scenario(load_scenario(path), path.stem, engine)
+    return await play_scenario(load_scenario(path), path.stem, engine, clock)
 
 
-async def play_scenario(scenario: Scenario, name: str, engine: Engine) -> Rehearsal:
+async def play_scenario(
+    scenario: Scenario, name: str, engine: Engine, clock: str = ""
+) -> Rehearsal:
     """Play a scenario.
 
     Args:
         scenario: What to play.
         name: What to call it if it has no name of its own.
         engine: What to play it on.
+        clock: Key of a clock whose date is to be explained as it stands at the end.
 
     Raises:
-        Malformed: a step names an instant that does not exist, or lies behind the one before.
+        Malformed: a step names an instant that does not exist, or lies behind the one before; or
+            the case has never had such a clock.
     """
     setting = setting_of(scenario)
     async with engine.play(setting) as play:
@@ -142,11 +153,14 @@ async def play_scenario(scenario: Scenario, name: str, engine: Engine) -> Rehear
             await director.step(number, step)
         end = director.standing
         director.found += differences("at the end", scenario.expect, end, 0, None)
+        record = () if end is None else end.facts
+        told = explain(await play.reckonings(), record, clock) if clock else ()
     return Rehearsal(
         name=scenario.name or name,
         steps=tuple(director.played),
         differences=tuple(director.found),
         outcome=projection(end),
+        explained="\n\n".join(explained(each) for each in told),
     )
 
 

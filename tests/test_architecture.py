@@ -19,12 +19,14 @@ from temporalio import workflow
 from domain import commands, effects, facts
 from domain.acts import act
 from domain.case import Case, Receipt
+from domain.difference import AsIf
 from domain.errors import Code
 from domain.facts import Body, Fact, HoldReason, Outcome, RulingBody
 from domain.notices import Template
 from domain.opening import Opening
 from domain.people import Role
 from domain.policy import ClockKind
+from domain.reckoning import Reckoning
 from domain.rights import RIGHTS
 from domain.state import Flag, Stage, State
 from infra.temporal_names import NAMESPACE, SEARCH_ATTRIBUTES
@@ -263,7 +265,9 @@ def reached(*roots: object) -> set[type[object]]:
 
 
 WIRE: Final = sorted(
-    reached(Opening, commands.Command, effects.Report, Fact, Case, Receipt, Carried),
+    reached(
+        Opening, commands.Command, effects.Report, Fact, Case, Receipt, Carried, AsIf, Reckoning
+    ),
     key=lambda each: f"{each.__module__}.{each.__name__}",
 )
 
@@ -292,7 +296,7 @@ def names_in_use() -> dict[str, object]:
         "workflow": names.WORKFLOW,
         "task_queue": names.TASK_QUEUE,
         "namespace": NAMESPACE,
-        "query": names.VIEW,
+        "queries": sorted((names.AS_IF, names.RECKONINGS, names.VIEW)),
         "updates and signals": sorted(str(name) for name in doors()),
         "search attributes": sorted(SEARCH_ATTRIBUTES),
         "error codes": values(Code),

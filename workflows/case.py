@@ -14,13 +14,15 @@ from temporalio.common import RawValue
 
 from domain import commands as c
 from domain.case import Receipt
+from domain.difference import AsIf
 from domain.errors import DueProcessError
 from domain.opening import Opening
+from domain.reckoning import Reckoning
 from domain.views import CaseView
 from workflows.carry import Carried
 from workflows.casefile import CaseFile, refused
-from workflows.doors import command_type, door
-from workflows.names import VIEW, WORKFLOW
+from workflows.doors import command_in, command_type, door
+from workflows.names import AS_IF, RECKONINGS, VIEW, WORKFLOW
 
 
 @workflow.defn(name=WORKFLOW)
@@ -31,7 +33,8 @@ class PerformanceCase:
     closed. It is started with
     its opening, in which everything is frozen that would otherwise be looked up, and lives until
     a closed case can no longer be reopened. Doors: one update for each command, in the order of
-    the process; the same names as signals; the query `view`.
+    the process; the same names as signals; the queries `view`, `reckonings` and `as_if`, which
+    change nothing.
     """
 
     @workflow.init
@@ -398,3 +401,13 @@ class PerformanceCase:
     def view(self) -> CaseView:
         """Return the case as HR reads it; instants and days, never "days left"."""
         return self.file.view()
+
+    @workflow.query(name=RECKONINGS)
+    def reckonings(self) -> tuple[Reckoning, ...]:
+        """Return how each date of the case is reckoned: rule, trigger, trace."""
+        return self.file.reckonings()
+
+    @workflow.query(name=AS_IF)
+    def as_if(self, command: RawValue) -> AsIf:
+        """Return what would change if a command came now; nothing does."""
+        return self.file.as_if(command_in(command))

@@ -16,8 +16,11 @@ from temporalio.exceptions import ApplicationError, is_cancelled_exception
 
 from domain import case as core
 from domain.case import Case, Due, Receipt
-from domain.errors import Code, DueProcessError, Refused
+from domain.difference import as_if
+from domain.difference import refused as refused_as_if
+from domain.errors import Code, DueProcessError, Malformed, Refused
 from domain.opening import Opening
+from domain.reckoning import reckonings
 from domain.views import CaseView, is_paused, view
 from workflows import visibility
 from workflows.carry import Carried, carry, restore
@@ -26,8 +29,10 @@ from workflows.publisher import Publisher
 if TYPE_CHECKING:
     from activities.ports import CaseSummary
     from domain.commands import Command
+    from domain.difference import AsIf
     from domain.effects import Report
     from domain.facts import Fact
+    from domain.reckoning import Reckoning
 
 _NAME = re.compile(r"[A-Za-z0-9_]{1,60}")
 """Names that may be kept: anything else could carry content."""
@@ -109,6 +114,20 @@ class CaseFile:
     def view(self) -> CaseView:
         """Return the case as HR reads it."""
         return view(self._case, self._due)
+
+    def reckonings(self) -> tuple[Reckoning, ...]:
+        """Return how each date of the case is reckoned."""
+        return reckonings(self._case)
+
+    def as_if(self, command: Command | None) -> AsIf:
+        """Return what would change if a command came now; nothing does.
+
+        A query sees the time of the last task: the command's own receipt may lie after it.
+        """
+        if command is None:
+            unread = Malformed(Code.MALFORMED, "the command could not be read by the case")
+            return refused_as_if("", "", workflow.now(), unread)
+        return as_if(self._case, command, max(workflow.now(), command.received_at))
 
     async def live(self) -> str:
         """Wait, act, publish, until the case is over.

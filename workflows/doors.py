@@ -12,6 +12,7 @@ from domain.commands import Command
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from temporalio.common import RawValue
     from temporalio.workflow import UpdateMethodMultiParam
 
     from domain.case import Receipt
@@ -50,6 +51,17 @@ def door(handle: Callable[[W, C], Receipt]) -> UpdateMethodMultiParam[[W, C], Re
 def command_type(tag: str) -> type[Command] | None:
     """Return the command behind a tag such as `elect`, or None where there is none."""
     return commands_by_tag().get(tag)
+
+
+def command_in(given: RawValue) -> Command | None:
+    """Return the command that a value holds, by the tag in it; None where it holds none."""
+    converter = workflow.payload_converter()
+    try:
+        tag = converter.from_payload(given.payload, dict).get("do")
+        wanted = command_type(tag) if isinstance(tag, str) else None
+        return None if wanted is None else converter.from_payload(given.payload, wanted)
+    except Exception:  # noqa: BLE001 -- whatever is wrong with it: it is no command
+        return None
 
 
 @cache

@@ -7,4 +7,6 @@ from typing import Final
 WORKFLOW: Final = "PerformanceCase"
 TASK_QUEUE: Final = "cases"
 VIEW: Final = "view"
+RECKONINGS: Final = "reckonings"
+AS_IF: Final = "as_if"
 LANGUAGE: Final = "en"

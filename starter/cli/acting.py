@@ -63,7 +63,7 @@ async def _act(do: str, role: Role, fields: dict[str, object], given: Mapping[st
     if (case_id is None) == (employee is None):
         raise CommandLineError("usage", "either --employee, to open a case, or --case")
     async with session() as desk:
-        person = given["as_"] or await _holder(desk, role, case_id, employee)
+        person = given["as_"] or await holder(desk, role, case_id, employee)
         clock = await desk.clock(case_id)
         envelope = {
             "id": given["id_"] or f"cli-{secrets.token_hex(8)}",
@@ -87,7 +87,7 @@ async def _open(desk: Session, employee: str, command: Command) -> None:
     current().give(data, f"Opened {handle.case_id}: the entry waits for the skip-level manager.")
 
 
-async def _holder(desk: Session, role: Role, case_id: str | None, employee: str | None) -> str:
+async def holder(desk: Session, role: Role, case_id: str | None, employee: str | None) -> str:
     """Return who holds a role: as the case's record has it, else the HRIS."""
     if case_id is not None:
         known = await (await desk.lists()).case(case_id)
@@ -119,7 +119,7 @@ def _from_options(do: str, given: Mapping[str, Any]) -> dict[str, object]:
         value = given.get(field.name)
         if value is None:
             continue
-        if _takes_objects(hints[field.name]):
+        if takes_objects(hints[field.name]):
             value = (
                 [_json_object(do, field.name, each) for each in value]
                 if isinstance(value, list)
@@ -129,7 +129,7 @@ def _from_options(do: str, given: Mapping[str, Any]) -> dict[str, object]:
     return fields
 
 
-def _takes_objects(hint: object) -> bool:
+def takes_objects(hint: object) -> bool:
     """Tell whether a field holds values with fields of their own, which are written as JSON."""
     return is_dataclass(hint) or any(is_dataclass(each) for each in get_args(hint))
 

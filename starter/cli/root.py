@@ -30,6 +30,7 @@ def application() -> App:
         _RECORD: {
             "cases": "starter.cli.cases:cases",
             "case": "starter.cli.cases:case_app",
+            "explain": "starter.cli.explaining:explain",
             "report": "starter.cli.reporting:report",
             "commands": "starter.cli.calculations:commands",
             "matrix": "starter.cli.calculations:matrix",
@@ -57,6 +58,7 @@ def application() -> App:
 _HELPS: Final = {
     "cases": "List cases by what is due first.",
     "case": "Look into one case.",
+    "explain": "Explain how each date of a case came about, or what an input would change.",
     "report": "Sum up all cases, without what would tell of a few.",
     "commands": "List each command: what it does, who may, when, and its form.",
     "matrix": "Ask the core who may do what in which stage, and what comes of it.",

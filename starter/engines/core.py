@@ -10,6 +10,7 @@ from domain.commands import SubmitEntry
 from domain.effects import StatementReported
 from domain.errors import Code, NotNow
 from domain.facts import Fact, Statement, StatementOwed, TierAmount
+from domain.reckoning import reckonings
 from domain.severance import quote
 from domain.views import view
 from starter.engines.play import Standing
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.commands import Command
+    from domain.reckoning import Reckoning
     from starter.scenarios.opening import Setting
 
 # An agenda that names the same instant again and again would never let time pass.
@@ -80,6 +82,10 @@ class CorePlay:
         if self._case is None:
             return None
         return Standing(tuple(self._facts), view(self._case, agenda(self._case)))
+
+    async def reckonings(self) -> tuple[Reckoning, ...]:
+        """Return how each date of the case is reckoned."""
+        return () if self._case is None else reckonings(self._case)
 
     def _keep(self, outcome: Outcome, now: datetime) -> None:
         """Keep the new facts and perform their effects, in order."""

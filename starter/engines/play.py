@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from domain.case import Receipt
     from domain.commands import Command
+    from domain.reckoning import Reckoning
     from starter.scenarios.opening import Setting
 
 
@@ -42,6 +43,10 @@ class Play(Protocol):
 
     async def standing(self) -> Standing | None:
         """Return where the case stands; None before it is open."""
+        ...
+
+    async def reckonings(self) -> tuple[Reckoning, ...]:
+        """Return how each date of the case is reckoned; none before it is open."""
         ...
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from temporalio.client import Client
 
     from domain.commands import Command
+    from domain.reckoning import Reckoning
     from infra.postgres import Pool
     from starter.clock import Clock
     from starter.engines.play import Play
@@ -145,6 +146,10 @@ class TemporalPlay:
             return None
         listed = await self._lists.history(self._case.case_id)
         return Standing(tuple(each.fact for each in listed), await self._case.view())
+
+    async def reckonings(self) -> tuple[Reckoning, ...]:
+        """Return how each date of the case is reckoned, from the workflow."""
+        return () if self._case is None else await self._case.reckonings()
 
     async def end(self) -> None:
         """End the workflow: nobody waits for the rest of a rehearsed case."""
