@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from domain import duties
@@ -170,14 +169,14 @@ def _beginnings(case: Case) -> dict[str, Ruling]:
     messages = {entry.message.id: entry.message for entry in case.journal}
     began: dict[str, Ruling] = {}
     rulings = rerun(case, case.journal, case.ran_to).rulings
-    for cause, of_one in groupby(rulings, key=lambda ruling: ruling.cause):
-        for ruling in of_one:
-            known = {clock.key for clock in state.clocks}
-            frame = replace(case.frame, as_of=ruling.at)
-            state = evolve(frame, state, ruling.body, ruling.at, ruling.cause)
-            began |= {c.key: ruling for c in state.clocks if c.key not in known}
-        if cause in messages:
-            state = keep_sealed(state, messages[cause])
+    for ruling, after in zip(rulings, (*rulings[1:], None), strict=True):
+        known = {clock.key for clock in state.clocks}
+        frame = replace(case.frame, as_of=ruling.at)
+        state = evolve(frame, state, ruling.body, ruling.at, ruling.cause)
+        began |= {clock.key: ruling for clock in state.clocks if clock.key not in known}
+        is_last = after is None or after.cause != ruling.cause
+        if is_last and ruling.cause in messages:
+            state = keep_sealed(state, messages[ruling.cause])
     return began
 
 
