@@ -184,10 +184,8 @@ def _moved(before: Case, after: Case) -> tuple[MovedDate, ...]:
     found = []
     for key in [*old, *(key for key in new if key not in old)]:
         was, becomes = _owed(old.get(key)), _owed(new.get(key))
-        if _date(was) == _date(becomes):
-            continue
         whose, clock = (after, becomes) if becomes is not None else (before, was)
-        if clock is None:
+        if clock is None or _date(was) == _date(becomes):
             continue
         old_day, old_forecast = _date(was)
         new_day, new_forecast = _date(becomes)

@@ -199,14 +199,14 @@ def _told(clock: str, record: tuple[Fact, ...]) -> Iterator[ToldDate]:
         if not isinstance(body, Promised | PromiseWithdrawn) or body.clock != clock:
             continue
         promise = body.promise if isinstance(body, Promised) else None
-        both = promise is not None and before is not None
+        both = None if promise is None or before is None else (before, promise)
         yield ToldDate(
             number=fact.number,
             told_at=fact.at,
             promise=promise,
-            later_by=(promise.last_day - before.last_day).days if promise and before else 0,
+            later_by=0 if both is None else (both[1].last_day - both[0].last_day).days,
             kept=promise is not None and _is_kept(promise, days),
-            changes=tuple(_changes(before, promise)) if both and before and promise else (),
+            changes=() if both is None else tuple(_changes(*both)),
             because=_because(record[:index], fact),
         )
         if promise is not None:
@@ -251,8 +251,6 @@ def _because(before: tuple[Fact, ...], told: Fact) -> tuple[Fact, ...]:
         is_word = isinstance(fact.body, _WORDS)
         is_ruling = isinstance(fact.body, RulingBody)
         if fact.handled_at != told.handled_at or (found and not is_word and not is_ruling):
-            break
-        if found and is_ruling and not isinstance(found[-1].body, RulingBody):
             break
         if is_word or is_ruling:
             found.append(fact)

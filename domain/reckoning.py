@@ -169,7 +169,8 @@ def _beginnings(case: Case) -> dict[str, Ruling]:
     messages = {entry.message.id: entry.message for entry in case.journal}
     began: dict[str, Ruling] = {}
     rulings = rerun(case, case.journal, case.ran_to).rulings
-    for ruling, after in zip(rulings, (*rulings[1:], None), strict=True):
+    following = (*rulings[1:], None)
+    for ruling, after in zip(rulings, following, strict=False):
         known = {clock.key for clock in state.clocks}
         frame = replace(case.frame, as_of=ruling.at)
         state = evolve(frame, state, ruling.body, ruling.at, ruling.cause)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain import commands as c
 from domain.case import accept
@@ -30,7 +30,7 @@ def of(
     return difference(play.case, asked(play, command, by, received=received, **fields), play.now)
 
 
-def leave(first_day: str, last_day: str | None) -> dict[str, object]:
+def leave(first_day: str, last_day: str | None) -> dict[str, Any]:
     return {"kind": "requested", "first_day": first_day, "last_day": last_day}
 
 

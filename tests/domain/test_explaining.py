@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain import commands as c
+from domain.case import take_over
 from domain.clock import Mark
 from domain.errors import Code, Malformed
 from domain.explaining import explain
@@ -221,6 +222,19 @@ def test_what_a_drifted_record_does_not_confirm_is_not_named() -> None:
     )
 
     assert explanation(play, "election").set_off == ()
+
+
+def test_nothing_is_named_from_before_a_checkpoint() -> None:
+    """Nothing before it is run again, so what set a clock off is not known any more."""
+    play = received_late()
+    tampered = replace(
+        play.case, published=tuple(replace(p, digest="other") for p in play.case.published)
+    )
+
+    taken = take_over(replace(tampered, core_version="0"), play.now)
+
+    assert taken.case.checkpoint is not None
+    assert {each.set_off for each in reckonings(taken.case)} == {None}
 
 
 def test_sealed_votes_are_no_hindrance() -> None:

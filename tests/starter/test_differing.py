@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import Any, Final
 
 from domain import commands as c
 from domain.difference import as_if
@@ -11,11 +11,12 @@ from domain.people import Actor, Role
 from starter.differing import difference_in_words
 from tests.domain.builders import Play, build, coached, election_open, person, silent
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-LEAVE = {"kind": "requested", "first_day": "2027-03-03", "last_day": "2027-03-12"}
-LATE_LEAVE: Mapping[str, object] = {**LEAVE, "first_day": "2027-03-09"}
+LEAVE: Final[dict[str, Any]] = {
+    "kind": "requested",
+    "first_day": "2027-03-03",
+    "last_day": "2027-03-12",
+}
+LATE_LEAVE: Final[dict[str, Any]] = {**LEAVE, "first_day": "2027-03-09"}
 
 
 def words(
