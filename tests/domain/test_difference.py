@@ -10,7 +10,17 @@ from domain.case import accept
 from domain.difference import as_if, difference, if_granted, lines
 from domain.facts import RetroactiveReview
 from domain.people import Actor, Role
-from tests.domain.builders import Play, build, coached, election_open, local, person, silent
+from tests.domain.builders import (
+    Play,
+    build,
+    coached,
+    election_open,
+    in_focus,
+    leaving,
+    local,
+    person,
+    silent,
+)
 
 if TYPE_CHECKING:
     from domain.difference import AsIf
@@ -164,6 +174,31 @@ def test_a_review_that_waits_is_computed_again_from_the_journal() -> None:
     assert found.counts_from == before.counts_from
     assert found.touches_people
     assert set(before.reversed) <= set(found.reversed)
+
+
+def test_a_correction_shows_what_it_would_reverse_if_it_is_granted() -> None:
+    """Asking opens a request; the second person sees what signing it would do."""
+    play = in_focus()
+    play.at("2027-02-08T11:00").manager(c.RecordDiscussion, sent_as="talk", held_on="2027-02-08")
+
+    found = of(play, c.RequestCorrection, Role.HR_PARTNER, act="talk", on_day="2027-02-05")
+
+    assert found.touches_people
+    assert [each.kind for each in found.reversed] == ["discussion_held"]
+    assert [each.kind for each in found.instead] == ["discussion_held"]
+    assert any(each.old_day is None for each in found.at_once)
+
+
+def test_what_is_final_is_named_and_not_reversed() -> None:
+    """A leave that would undo a settlement: people decide on a remedy (rule 12)."""
+    play = leaving().at("2027-05-01T10:00")
+    play.do(c.RecordSettlement, Role.PAYROLL)
+
+    found = of(play, c.ReportLeave, Role.EMPLOYEE, **leave("2027-03-01", "2027-05-28"))
+
+    assert "settled" in [each.kind for each in found.final]
+    assert found.reversed == ()
+    assert found.touches_people
 
 
 def test_as_if_changes_nothing() -> None:

@@ -9,7 +9,7 @@ from domain import commands as c
 from domain.difference import as_if
 from domain.people import Actor, Role
 from starter.differing import difference_in_words
-from tests.domain.builders import Play, build, coached, election_open, person, silent
+from tests.domain.builders import Play, build, coached, election_open, leaving, person, silent
 
 LEAVE: Final[dict[str, Any]] = {
     "kind": "requested",
@@ -100,6 +100,17 @@ def test_where_people_decide_both_answers_are_given() -> None:
     granted = under(told, "Dates that move if it is granted")
     assert at_once[0].startswith("improve_plan (employee): Wednesday 7 April 2027 -> Tuesday 13")
     assert "improve_plan (employee): Wednesday 7 April 2027 -> no date" in granted
+
+
+def test_what_is_final_is_said_to_stay() -> None:
+    """Nobody unpays what was paid: people decide on a remedy."""
+    play = leaving().at("2027-05-01T10:00")
+    play.do(c.RecordSettlement, Role.PAYROLL)
+
+    told = words(play, c.ReportLeave, **{**LEAVE, "first_day": "2027-03-01"})
+
+    title = "Final, and not reversed even if it is granted: people decide on a remedy"
+    assert any("is closed" in line for line in under(told, title))
 
 
 def test_an_input_that_reverses_nothing_says_what_becomes_true() -> None:
