@@ -1,8 +1,7 @@
 """What effects are asked for, and what they need from the world: values and ports.
 
-Nothing here does anything: workflow code imports this module for the names and the values, `infra`
-implements the ports. Every effect may be asked for again after a crash and is known by its case
-and the number of the fact behind it.
+Nothing here does anything: `infra` implements the ports. Every effect may be asked for again after
+a crash and is known by its case and the number of the fact behind it.
 """
 
 from __future__ import annotations
@@ -44,6 +43,7 @@ class CaseSummary:
         skip: Who leads the manager.
         hr_partner: Who advises both.
         overdue: Roles, one for each duty that is missed and still owed; older writes lack it.
+        protected_until: Last day of the protection after an overturned plan, if there is one.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -61,6 +61,7 @@ class CaseSummary:
     skip: str
     hr_partner: str
     overdue: tuple[str, ...] = ()
+    protected_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,8 +307,7 @@ class OpenCases(Protocol):
     async def reserve(self, employee: str, case_id: str) -> str:
         """Claim the employee for a case, and return the case that now holds the claim.
 
-        Another id than the one given means that that case came first. If its workflow does not
-        exist, whoever claimed it crashed before starting it: start it under that id.
+        Another id means that that case came first; if it has no workflow, start it under that id.
         """
         ...
 

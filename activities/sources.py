@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from domain.opening import Recognition
     from domain.people import Role
     from domain.severance import Pay
 
@@ -44,6 +45,8 @@ class EmploymentRecord:
         zone: IANA name of the zone there.
         level: Level of the role.
         notice_weeks: Contractual or statutory notice.
+        in_role_since: First day in this role and level; None if not known.
+        manager_since: First day under this manager; None if not known.
     """
 
     hired: date
@@ -52,6 +55,8 @@ class EmploymentRecord:
     zone: str
     level: str
     notice_weeks: int
+    in_role_since: date | None = None
+    manager_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,20 @@ class Hris(Protocol):
         """
         ...
 
+    async def recognitions_of(self, person: str) -> tuple[Recognition, ...]:
+        """Look up what speaks for a person, in order of time; nothing for whoever is not known."""
+        ...
+
     async def offices_of(self, place: str) -> Mapping[Role, str]:
         """Look up who holds HR's offices for a place; one held for it wins over everywhere's."""
+        ...
+
+
+class Protections(Protocol):
+    """Who is protected from a new entry, after an overturned plan."""
+
+    async def protected_until(self, employee: str) -> date | None:
+        """Return the last day of a person's protection; None if there never was one."""
         ...
 
 

@@ -52,8 +52,12 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
     match body:
         case f.EntrySubmitted():
             return entry.evolve_submitted(state, body)
+        case f.EntryWarned():
+            return entry.evolve_warned(state, body)
         case f.RequestOpened():
             return requests.evolve_opened(frame, state, body, at)
+        case f.WarningAnswered():
+            return entry.evolve_answered(state, body)
         case f.SignedOff():
             return requests.evolve_signed(frame, state, body, at)
         case f.RequestSentBack():

@@ -19,8 +19,6 @@ TEXT_LIMIT = 4_000
 ID_LIMIT = 100
 """Characters in a command id."""
 
-_MAY_BE_EMPTY = ("request", "trend_evidence", "change", "about")
-
 
 def check_form(command: c.Command) -> None:
     """Check the fields of a command.
@@ -30,33 +28,34 @@ def check_form(command: c.Command) -> None:
     """
     if not 0 < len(command.id) <= ID_LIMIT:
         raise Malformed(Code.MALFORMED, f"a command id has 1 to {ID_LIMIT} characters")
-    for name, value in _values(command):
+    for name, value, optional in _values(command):
         if isinstance(value, datetime) and value.tzinfo is None:
             raise Malformed(Code.MALFORMED, f"{name} has no time zone")
         if isinstance(value, str):
             _check_text(name, value)
-        if isinstance(value, tuple) and not value and name not in _MAY_BE_EMPTY:
+        if not optional and (value == () or (isinstance(value, str) and not value.strip())):
             raise Malformed(Code.MALFORMED, f"{name} is empty")
 
 
 def _check_text(name: str, text: str) -> None:
-    if not text.strip() and name not in _MAY_BE_EMPTY:
-        raise Malformed(Code.MALFORMED, f"{name} is empty")
     if len(text) > TEXT_LIMIT:
         raise Malformed(Code.TOO_LARGE, f"{name} is longer than {TEXT_LIMIT} characters")
     if "\x00" in text or any(0xD800 <= ord(character) <= 0xDFFF for character in text):  # noqa: PLR2004 -- the surrogates of Unicode
         raise Malformed(Code.MALFORMED, f"{name} holds a character that no record keeps")
 
 
-def _values(value: object) -> Iterator[tuple[str, object]]:
-    """Walk through every field, in dataclasses and tuples too."""
+def _values(value: object) -> Iterator[tuple[str, object, bool]]:
+    """Walk through every field, in dataclasses and tuples too.
+
+    Told with each is whether it may be left out: then it may be empty, since that says "none".
+    """
     if not is_dataclass(value) or isinstance(value, type):
         return
     for field in fields(value):
         inner = getattr(value, field.name)
-        yield field.name, inner
+        yield field.name, inner, field.default in ("", ())
         yield from _values(inner)
         if isinstance(inner, tuple):
             for each in inner:
-                yield field.name, each
+                yield field.name, each, False
                 yield from _values(each)

@@ -125,7 +125,7 @@ def is_tripped(frame: Frame, state: State, at: datetime) -> bool:
 
 def waits_for_review(frame: Frame, state: State, request: Request, at: datetime) -> bool:
     """Tell whether a step with all its sign-offs needs that of an independent reviewer too."""
-    usual = len(frame.policy.request(request.kind).sign_offs)
+    usual = len(frame.policy.request(request.kind).sign_offs) + request.besides
     is_usual = len(request.sign_offs) == usual
     return is_usual and request.kind in TRIPPING and is_tripped(frame, state, at)
 

@@ -1,4 +1,4 @@
-"""The kinds of rows that a policy has: clocks, requests, tiers."""
+"""The kinds of rows that a policy has: clocks, checks of the entry, requests, tiers."""
 
 from __future__ import annotations
 
@@ -58,6 +58,30 @@ class RungUnit(StrEnum):
 
     BUSINESS_DAY = "business_day"
     HOUR = "hour"
+
+
+class EntryCheck(StrEnum):
+    """What is looked at in an entry; the policy says whether a check blocks it or warns."""
+
+    LEVEL = "level"
+    EXAMPLE_FOR_EACH_GAP = "example_for_each_gap"
+    ORIGIN_NAMED = "origin_named"
+    RANKING = "ranking"
+    INCIDENT_REVIEW_ALONE = "incident_review_alone"
+    SUPPORT = "support"
+    RECOGNITION_ADDRESSED = "recognition_addressed"
+    PRIOR_MANAGER_ASKED = "prior_manager_asked"
+    PATTERN = "pattern"
+    NO_FEEDBACK = "no_feedback"
+    FEW_FEEDBACK_RECORDS = "few_feedback_records"
+    FEEDBACK_GAP = "feedback_gap"
+    SHORT_COACHING = "short_coaching"
+    RECOGNITION = "recognition"
+    NEW_MANAGER = "new_manager"
+    NEW_ROLE = "new_role"
+    CIRCUMSTANCES = "circumstances"
+    OBSTACLES_NOT_ASKED = "obstacles_not_asked"
+    WARNED_WORDS = "warned_words"
 
 
 class RequestKind(StrEnum):

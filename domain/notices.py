@@ -17,6 +17,7 @@ class Template(StrEnum):
 
     # entry
     ENTRY_WAITING = "entry_waiting"
+    ENTRY_WARNINGS = "entry_warnings"
     ENTRY_SENT_BACK = "entry_sent_back"
     ENTRY_REJECTED = "entry_rejected"
     ENTRY_APPROVED = "entry_approved"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from domain.calendar import BusinessCalendar, Site
 from domain.commands import SubmitEntry
@@ -29,6 +30,45 @@ class Employment:
     notice_weeks: int
 
 
+class RecognitionKind(StrEnum):
+    """What speaks for an employee, as the firm's own records have it."""
+
+    AWARD = "award"
+    RATING = "rating"
+    REVIEW_360 = "review_360"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """An award, a rating at or above the bar, or a positive 360, and its day."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: RecognitionKind
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What the firm's own records say of the employee's role and line when a case opens.
+
+    Attributes:
+        level: Level of the role; empty where nothing is known.
+        in_role_since: First day in this role and level.
+        manager_since: First day under this manager.
+        recognitions: What speaks for the employee.
+        protected_until: Last day on which an entry needs further sign-offs, after an overturn.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    level: str = ""
+    in_role_since: date | None = None
+    manager_since: date | None = None
+    recognitions: tuple[Recognition, ...] = ()
+    protected_until: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """The values frozen into a case (architecture: what is looked up is frozen).
@@ -41,6 +81,7 @@ class Opening:
         people: The seats.
         employment: Service and place.
         entry: The Focus entry that opens the case.
+        background: Role, line and recognition, for the checks of the entry.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -52,6 +93,7 @@ class Opening:
     people: People
     employment: Employment
     entry: SubmitEntry
+    background: Background = Background()
 
     def calendar_of(self, role: Role) -> BusinessCalendar:
         """Return the calendar by which a role's business days count."""

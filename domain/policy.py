@@ -14,8 +14,9 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from domain.clock import Roll, Span, Unit
+from domain.entry_rule import CheckEffect, CheckRule, EntryRule
 from domain.formula import Floor, MinorUnit, SeveranceRule, TierBase
-from domain.kinds import ClockKind, ClockNature, RequestKind, RungUnit, Tier
+from domain.kinds import ClockKind, ClockNature, EntryCheck, RequestKind, RungUnit, Tier
 from domain.notices import Template
 from domain.outcomes import Outcome, Rehire
 from domain.people import Role
@@ -281,6 +282,7 @@ class Policy(Derived):
     quiet_hours: QuietHours
     clocks: tuple[ClockRule, ...]
     requests: tuple[RequestRule, ...]
+    entry: EntryRule
     focus: FocusRule
     exit: ExitRule
     improve: ImproveRule
@@ -334,10 +336,14 @@ class Policy(Derived):
 __all__ = [
     "AbsenceRule",
     "AppealRule",
+    "CheckEffect",
+    "CheckRule",
     "ClockKind",
     "ClockNature",
     "ClockRule",
     "ClosingRule",
+    "EntryCheck",
+    "EntryRule",
     "ExitRule",
     "Floor",
     "FocusRule",

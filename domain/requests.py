@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain import duties, holds
+from domain import duties, entry_checks, holds
 from domain.errors import Code, NotNow, NotYours
 from domain.facts import (
     RequestExpired,
@@ -16,8 +16,9 @@ from domain.facts import (
     SignedOff,
 )
 from domain.notices import Template, notice
-from domain.people import NAMED_LATER, Role
+from domain.people import Role
 from domain.policy import ClockKind, RequestKind
+from domain.signers import signers
 from domain.state import Clock, ClockStatus, Request, RequestStatus, SignOff, Stage, State
 from domain.values import replace
 
@@ -44,9 +45,6 @@ ADVERSE = (
 REWORKED = (RequestKind.FOCUS_ENTRY, RequestKind.PIVOT, RequestKind.DIRECT_PIVOT)
 """Requests that can be sent back for rework; they are decided and not withdrawn."""
 
-_STAND_INS = (Role.HR_LEAD, Role.LEGAL, Role.POLICY_OWNER)
-"""Who signs, in order, where whoever should is conflicted or nobody holds the role."""
-
 
 def opened(  # noqa: PLR0913 -- what a request is made of
     frame: Frame,
@@ -58,8 +56,19 @@ def opened(  # noqa: PLR0913 -- what a request is made of
     days: int = 0,
     barred: str = "",
     many: bool = False,
+    besides: tuple[Role, ...] = (),
 ) -> RequestOpened:
     """Return the fact that a step is asked for, with the sign-offs that the policy names.
+
+    Args:
+        frame: The opening and what was said.
+        state: Where the case stands.
+        kind: Which step.
+        by: Who asks.
+        reason: Why.
+        days: Days asked for, where the step has any.
+        barred: A person who may not sign.
+        besides: Roles that sign after the others, this once.
 
     Raises:
         NotNow: one of that kind is open already.
@@ -68,38 +77,18 @@ def opened(  # noqa: PLR0913 -- what a request is made of
     if is_open and not many:
         raise NotNow(Code.ALREADY_DONE, f"a request for {kind} is already open")
     so_far = sum(1 for request in state.requests if request.kind is kind)
+    usual = frame.policy.request(kind).sign_offs
+    roles = tuple(dict.fromkeys((*usual, *besides)))
     return RequestOpened(
         request=f"{kind}[{so_far + 1}]",
         request_kind=kind,
         asked_by=by,
-        sign_offs=signers(
-            frame,
-            frame.policy.request(kind).sign_offs,
-            (by.person, barred, *holds.complained_of(state)),
-        ),
+        sign_offs=signers(frame, roles, (by.person, barred, *holds.complained_of(state))),
         barred=barred,
         days=days,
         reason=reason,
+        besides=len(roles) - len(usual),
     )
-
-
-def signers(frame: Frame, roles: tuple[Role, ...], conflicted: tuple[str, ...]) -> tuple[Role, ...]:
-    """Return who signs, in order: somebody else where the holder is conflicted, never nobody."""
-    signers: list[Role] = []
-    persons = set(conflicted)
-    for role in roles:
-        signer = next(
-            (
-                each
-                for each in (role, *_STAND_INS)
-                if each in NAMED_LATER
-                or (frame.people.holds(each) and frame.people.seat(each).person not in persons)
-            ),
-            Role.HR_LEAD,
-        )
-        signers.append(signer)
-        persons.add(frame.people.seat(signer).person)
-    return tuple(signers)
 
 
 def may_sign(state: State, command: Approve | Reject | SendBack) -> None:
@@ -192,6 +181,7 @@ def evolve_opened(frame: Frame, state: State, fact: RequestOpened, at: datetime)
         subject=fact.subject,
         on_day=fact.on_day,
         reason=fact.reason,
+        besides=fact.besides,
     )
     state = replace(state, requests=(*state.requests, request))
     if fact.request_kind in REWORKED:
@@ -299,12 +289,17 @@ def await_next(frame: Frame, state: State, request: Request, at: datetime) -> St
     if kind is ClockKind.TRIPWIRE_REVIEW:
         seen = holds.timeline(state)
         word = notice(Template.STEP_TO_REVIEW, role, about, step=step, clock=key, timeline=seen)
-    return replace(state.with_request(request), notices=(*state.notices, word))
+    words = (word, *entry_checks.told(frame, state, request))
+    return replace(state.with_request(request), notices=(*state.notices, *words))
 
 
 def _kind_of_clock(frame: Frame, request: Request) -> ClockKind:
-    """Return the clock of the next sign-off: the policy's, after those the independent review."""
+    """Return the clock of the next sign-off: the policy's, after those the independent review.
+
+    Whoever signs besides the policy's row has the clock of the last in that row.
+    """
     kinds = frame.policy.request(request.kind).clocks
+    kinds = (*kinds, *(kinds[-1:] * request.besides))
     at = len(request.signed)
     return kinds[at] if at < len(kinds) else ClockKind.TRIPWIRE_REVIEW
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.clock import Promise
 from domain.commands import Trend
 from domain.people import Actor, Role
-from domain.policy import ClockKind, RequestKind
+from domain.policy import ClockKind, EntryCheck, RequestKind
 
 
 class ClockStatus(StrEnum):
@@ -94,6 +94,7 @@ class Request:
         days: Days asked for, where the step has any.
         subject: Id of the command that it is about, where it is about one.
         on_day: The day that this command shall have.
+        besides: So many of the sign-offs come besides the policy's row.
         clocks: Keys of the clocks run so far, the running one last.
     """
 
@@ -112,11 +113,29 @@ class Request:
     status: RequestStatus = RequestStatus.OPEN
     subject: str = ""
     on_day: date | None = None
+    besides: int = 0
 
     @property
     def next_role(self) -> Role:
         """Return the role whose sign-off is next."""
         return self.sign_offs[len(self.signed)]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryWarning:
+    """What a check of the entry found.
+
+    Attributes:
+        check: Which check.
+        detail: What it found.
+        answer: HR's written answer; empty while there is none.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    check: EntryCheck
+    detail: str
+    answer: str = ""
 
 
 class BucketStatus(StrEnum):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain import duties, holds
 from domain.clock import count
+from domain.commands import PanelOutcome
 from domain.policy import ClockKind
 from domain.series import bucket_key
 from domain.state import Bucket, BucketStatus, Flag, Stage, State
@@ -86,6 +87,19 @@ def _is_voluntary(frame: Frame, state: State) -> bool:
     if state.stage is Stage.APPEAL and state.appeal is not None:
         return state.appeal.voluntary
     return state.election is not None and duties.on_leave(frame, state, state.election.on_day)
+
+
+def protected_until(frame: Frame, state: State) -> date | None:
+    """Return the last day of the protection from a new entry, after an overturn (process 9).
+
+    Counted from the day on which the case closed: while it is open there is no new entry anyhow.
+    """
+    if state.closed_at is None or state.appeal is None:
+        return None
+    if state.appeal.outcome is not PanelOutcome.OVERTURN:
+        return None
+    closed_on = duties.today(frame, state.closed_at)
+    return closed_on + timedelta(days=frame.policy.entry.protected_days)
 
 
 def pivot_barred_until(frame: Frame, state: State) -> date | None:

@@ -26,6 +26,7 @@ from domain.running import (
     BucketStatus,
     Clock,
     ClockStatus,
+    EntryWarning,
     Request,
     RequestStatus,
     SignOff,
@@ -184,6 +185,7 @@ class State:
 
     stage: Stage = Stage.ENTRY
     submission: int = 0
+    entry_warnings: tuple[EntryWarning, ...] = ()
     clocks: tuple[Clock, ...] = ()
     requests: tuple[Request, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -276,6 +278,7 @@ __all__ = [
     "Clock",
     "ClockStatus",
     "Election",
+    "EntryWarning",
     "Flag",
     "GraceOffer",
     "Pivot",

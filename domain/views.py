@@ -11,7 +11,7 @@ from domain.commands import Ground
 from domain.facts import Statement
 from domain.people import Role, Seat
 from domain.plan import Judged
-from domain.state import ClockStatus, Flag, Request, Stage
+from domain.state import ClockStatus, EntryWarning, Flag, Request, Stage
 
 if TYPE_CHECKING:
     from domain.case import Case, Due
@@ -97,6 +97,9 @@ class CaseView:
         effective_on: Day from which Focus counts.
         clocks: Every clock, in the order in which they were set off.
         requests: Steps that need or needed sign-offs.
+        entry_warnings: What the checks of the entry found, with HR's answers.
+        protected_until: Last day on which a new entry needs further sign-offs; None unless the
+            case closed after an overturned plan.
         people: Who holds which role now.
         criteria: The criteria of the Improve plan, in order; empty before it.
         appeal: The latest appeal, if there is one.
@@ -124,6 +127,8 @@ class CaseView:
     effective_on: date | None
     clocks: tuple[ClockView, ...]
     requests: tuple[Request, ...]
+    entry_warnings: tuple[EntryWarning, ...]
+    protected_until: date | None
     people: tuple[Seat, ...]
     criteria: tuple[CriterionView, ...]
     appeal: AppealView | None
@@ -156,6 +161,8 @@ def view(case: Case, due: Due | None) -> CaseView:
             for c in state.clocks
         ),
         requests=state.requests,
+        entry_warnings=state.entry_warnings,
+        protected_until=standing.protected_until(frame, state),
         people=frame.people.seats,
         criteria=_criteria(state.plan),
         appeal=_appeal(state.appeal),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from infra.postgres import connected
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from infra.postgres import Pool
 
 _DIGITS: Final = 5
@@ -38,6 +40,20 @@ class PostgresCaseNumbers:
                     if drawn is not None:
                         return drawn
                 digits += 1
+
+
+class PostgresProtections:
+    """Who is protected from a new entry, as closed cases have it: implements `Protections`."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def protected_until(self, employee: str) -> date | None:
+        async with connected(self._pool) as connection:
+            until: date | None = await connection.fetchval(
+                "SELECT max(protected_until) FROM record.case_view WHERE employee = $1", employee
+            )
+        return until
 
 
 class PostgresOpenCases:

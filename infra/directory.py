@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from activities.errors import PayUnknown, UnknownPerson
 from activities.sources import EmploymentRecord, Line, Person
+from domain.opening import Recognition, RecognitionKind
 from domain.people import Role
 from domain.severance import Pay
 from infra.postgres import connected
@@ -55,7 +56,8 @@ class PostgresHris:
     async def employment_of(self, person: str) -> EmploymentRecord:
         async with connected(self._pool) as connection:
             row = await connection.fetchrow(
-                "SELECT hired, place, calendar, zone, level, notice_weeks "
+                "SELECT hired, place, calendar, zone, level, notice_weeks, in_role_since, "
+                "manager_since "
                 "FROM people.employment WHERE person = $1",
                 person,
             )
@@ -69,6 +71,15 @@ class PostgresHris:
         if row is None:
             raise UnknownPerson("the HRIS employs nobody by this id")
         return Line(**row)
+
+    async def recognitions_of(self, person: str) -> tuple[Recognition, ...]:
+        async with connected(self._pool) as connection:
+            rows = await connection.fetch(
+                "SELECT kind, received_on FROM people.recognition WHERE person = $1 "
+                "ORDER BY received_on, kind",
+                person,
+            )
+        return tuple(Recognition(RecognitionKind(r["kind"]), r["received_on"]) for r in rows)
 
     async def offices_of(self, place: str) -> Mapping[Role, str]:
         async with connected(self._pool) as connection:

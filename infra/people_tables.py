@@ -7,7 +7,7 @@ case. A file is loaded whole or not at all.
 from __future__ import annotations
 
 import csv
-from dataclasses import astuple, dataclass, fields
+from dataclasses import MISSING, astuple, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
+from domain.opening import RecognitionKind
 from domain.people import Role
 from infra.mail import address
 from infra.postgres import transaction
@@ -56,7 +57,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class EmploymentRow:
-    """A line of `employment.csv`; no manager at the top of the firm."""
+    """A line of `employment.csv`; no manager at the top of the firm.
+
+    The two days since when are for the checks of an entry, and their columns may be left out.
+    """
 
     person: _Text
     hired: date
@@ -66,6 +70,17 @@ class EmploymentRow:
     level: _Text
     notice_weeks: Annotated[int, Field(ge=0)]
     manager: _Text | None
+    in_role_since: date | None = None
+    manager_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionRow:
+    """A line of `recognition.csv`: an award, a rating at or above the bar, a positive 360."""
+
+    person: _Text
+    kind: RecognitionKind
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +111,19 @@ class PayRow:
             raise ValueError("an hourly rate needs weekly hours, and only that does")
 
 
-Row = TypeVar("Row", PersonRow, EmploymentRow, OfficeRow, PayRow)
+Row = TypeVar("Row", PersonRow, EmploymentRow, RecognitionRow, OfficeRow, PayRow)
 
 _PEOPLE: Final = TypeAdapter(PersonRow)
 _EMPLOYMENTS: Final = TypeAdapter(EmploymentRow)
+_RECOGNITIONS: Final = TypeAdapter(RecognitionRow)
 _OFFICES: Final = TypeAdapter(OfficeRow)
 _PAYS: Final = TypeAdapter(PayRow)
 
 
 async def load_folder(pool: Pool, folder: Path) -> None:
     """Load `person.csv`, `employment.csv`, `office.csv` and `pay.csv` of a folder.
+
+    `recognition.csv` is loaded too where there is one.
 
     Raises:
         PeopleTableInvalidError: one of them is wrong; those before it are loaded.
@@ -114,6 +132,8 @@ async def load_folder(pool: Pool, folder: Path) -> None:
     await load_employments(pool, folder / "employment.csv")
     await load_offices(pool, folder / "office.csv")
     await load_pay(pool, folder / "pay.csv")
+    if (folder / "recognition.csv").is_file():
+        await load_recognitions(pool, folder / "recognition.csv")
 
 
 async def load_people(pool: Pool, file: Path) -> None:
@@ -135,10 +155,24 @@ async def load_employments(pool: Pool, file: Path) -> None:
         await _check_known(connection, file, named)
         await connection.executemany(
             "INSERT INTO people.employment (person, hired, place, calendar, zone, level, "
-            "notice_weeks, manager) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+            "notice_weeks, manager, in_role_since, manager_since) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
             "ON CONFLICT (person) DO UPDATE SET hired = excluded.hired, place = excluded.place, "
             "calendar = excluded.calendar, zone = excluded.zone, level = excluded.level, "
-            "notice_weeks = excluded.notice_weeks, manager = excluded.manager",
+            "notice_weeks = excluded.notice_weeks, manager = excluded.manager, "
+            "in_role_since = excluded.in_role_since, manager_since = excluded.manager_since",
+            [astuple(row) for row in rows],
+        )
+
+
+async def load_recognitions(pool: Pool, file: Path) -> None:
+    """Load what speaks for people, by their day. The people must be in the directory."""
+    rows = _read(file, RecognitionRow, _RECOGNITIONS)
+    async with transaction(pool) as connection:
+        await _check_known(connection, file, {row.person for row in rows})
+        await connection.executemany(
+            "INSERT INTO people.recognition (person, kind, received_on) VALUES ($1, $2, $3) "
+            "ON CONFLICT DO NOTHING",
             [astuple(row) for row in rows],
         )
 
@@ -172,17 +206,19 @@ async def load_pay(pool: Pool, file: Path) -> None:
 def _read(file: Path, row: type[Row], adapter: TypeAdapter[Row]) -> list[Row]:
     """Read a file whose first line names the columns; an empty cell is none."""
     names = [field.name for field in fields(row)]
+    needed = {field.name for field in fields(row) if field.default is MISSING}
     rows: list[Row] = []
     # With a byte-order mark or without: spreadsheets write one.
     with file.open(newline="", encoding="utf-8-sig") as lines:
         reader = csv.DictReader(lines, strict=True)
-        if reader.fieldnames is None or sorted(reader.fieldnames) != sorted(names):
+        given = reader.fieldnames or ()
+        if len(given) != len(set(given)) or not needed <= set(given) <= set(names):
             raise PeopleTableInvalidError(
                 f"{file.name}, line 1: the columns must be {', '.join(names)}"
             )
         for cells in reader:
             try:
-                rows.append(adapter.validate_python({n: cells[n] or None for n in names}))
+                rows.append(adapter.validate_python({n: cells[n] or None for n in given}))
             except ValidationError as error:
                 first = error.errors(include_input=False, include_url=False)[0]
                 where = ".".join(str(part) for part in first["loc"])

@@ -108,7 +108,7 @@ class ListedStatement:
 
 _SUMMARY: Final = (
     "stage, outcome, next_due, next_due_what, owner, policy, paused, opened_on, employee, "
-    "manager, skip, hr_partner, overdue"
+    "manager, skip, hr_partner, overdue, protected_until"
 )
 _CASES: Final = f"""
     SELECT case_id, {_SUMMARY}, updated_number, updated_at FROM record.case_view

@@ -27,14 +27,15 @@ if TYPE_CHECKING:
 _MOVE_CASE: Final = """
     INSERT INTO record.case_view AS v (case_id, stage, outcome, next_due, next_due_what, owner,
                                        policy, paused, opened_on, employee, manager, skip,
-                                       hr_partner, overdue, updated_number)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                                       hr_partner, overdue, protected_until, updated_number)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     ON CONFLICT (case_id) DO UPDATE SET
         stage = excluded.stage, outcome = excluded.outcome, next_due = excluded.next_due,
         next_due_what = excluded.next_due_what, owner = excluded.owner, policy = excluded.policy,
         paused = excluded.paused, opened_on = excluded.opened_on, employee = excluded.employee,
         manager = excluded.manager, skip = excluded.skip, hr_partner = excluded.hr_partner,
-        overdue = excluded.overdue, updated_number = excluded.updated_number, updated_at = now()
+        overdue = excluded.overdue, protected_until = excluded.protected_until,
+        updated_number = excluded.updated_number, updated_at = now()
     WHERE v.updated_number < excluded.updated_number
     RETURNING case_id
 """
@@ -89,6 +90,7 @@ async def move_case(
         summary.skip,
         summary.hr_partner,
         summary.overdue,
+        summary.protected_until,
         number,
     )
     if moved is None:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 from domain.rights import RIGHTS
+from starter.worked_entry import worked_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,21 +58,7 @@ def example(do: str, occasion: Occasion) -> dict[str, object]:
 def _with_day(occasion: Occasion) -> dict[str, dict[str, object]]:
     day = occasion.day
     return {
-        "submit_entry": {
-            "below_level": "Designs leave out how a change is rolled back, expected at this level.",
-            "feedback_given": "In four one-to-ones since autumn; agreed with each time.",
-            "must_improve": "Two designs in a row that pass review with a tested way back.",
-            "principles": ["Think before you build"],
-            "examples": [
-                {
-                    "situation": "Release of the search service",
-                    "occurred_on": day - 2 * _WEEK,
-                    "behaviour": "The change went out without a way back.",
-                    "impact": "Search was down for three hours.",
-                }
-            ],
-            "actions": ["Pair on the next design", "Review each draft within two days"],
-        },
+        "submit_entry": worked_entry(day),
         "record_discussion": {"held_on": day, "recap": "What is below level, and what helps."},
         "record_check_in": {
             "held_on": day,

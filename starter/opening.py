@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from activities.errors import UnknownPerson
 from activities.sources import EmploymentRecord
 from domain.errors import Code, Malformed
-from domain.opening import Employment, Opening
+from domain.opening import Background, Employment, Opening
 from domain.people import People, Role, Seat
 from infra.policies import CURRENT_POLICY, load_calendar, load_policy
 from infra.zones import site
 from starter.client import UNNUMBERED
 
 if TYPE_CHECKING:
-    from activities.sources import Hris
+    from activities.sources import Hris, Protections
     from domain.calendar import BusinessCalendar, Site
     from domain.commands import SubmitEntry
 
@@ -56,7 +56,12 @@ async def staffing_of(employee: str, hris: Hris) -> Staffing:
 
 
 async def open_from_hris(
-    employee: str, entry: SubmitEntry, hris: Hris, *, policy: str = CURRENT_POLICY
+    employee: str,
+    entry: SubmitEntry,
+    hris: Hris,
+    protections: Protections,
+    *,
+    policy: str = CURRENT_POLICY,
 ) -> Opening:
     """Put the opening of a case together; it has no number yet.
 
@@ -64,6 +69,7 @@ async def open_from_hris(
         employee: Person id.
         entry: The Focus entry.
         hris: Employment, lines and offices.
+        protections: Who is protected after an overturned plan.
         policy: Id of the policy version.
 
     Raises:
@@ -85,6 +91,13 @@ async def open_from_hris(
             notice_weeks=staffing.record.notice_weeks,
         ),
         entry=entry,
+        background=Background(
+            level=staffing.record.level,
+            in_role_since=staffing.record.in_role_since,
+            manager_since=staffing.record.manager_since,
+            recognitions=await hris.recognitions_of(employee),
+            protected_until=await protections.protected_until(employee),
+        ),
     )
 
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from domain.people import Role
 
 ACTS: Final[Mapping[str, str]] = {
-    "entry_submitted": "submitted the entry (submission {submission})",
+    "entry_submitted": "submitted the entry (submission {submission}; examples from {origins})",
+    "warning_answered": "answered the warning {check} of {request}: {answer}",
     "request_opened": "asked for {request}; to sign: {sign_offs}",
     "signed_off": "signed {request} off",
     "request_sent_back": "sent {request} back: {comments}",
@@ -84,6 +85,7 @@ ACTS: Final[Mapping[str, str]] = {
 """What somebody did, by kind of fact: the sentence goes on from a name."""
 
 EVENTS: Final[Mapping[str, str]] = {
+    "entry_warned": "the checks of the entry found {check}: {detail}",
     "request_expired": "{request} expired: nobody signed in time; it may be submitted again",
     "request_granted": "{request} is granted",
     "focus_began": "Focus is approved on {approved_on} and counts from {effective_on}",

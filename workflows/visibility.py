@@ -101,6 +101,7 @@ def summary(case: Case, view: CaseView) -> CaseSummary:
         skip=people.seat(Role.SKIP).person,
         hr_partner=people.seat(Role.HR_PARTNER).person,
         overdue=_overdue(case),
+        protected_until=view.protected_until,
     )
 
 

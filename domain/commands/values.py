@@ -194,18 +194,6 @@ class GroundFinding:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One example of the pattern: situation, behaviour, impact (requirement D1)."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    situation: str
-    occurred_on: date
-    behaviour: str
-    impact: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """What every command carries.

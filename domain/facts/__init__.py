@@ -46,6 +46,7 @@ from domain.facts.election import (
 )
 from domain.facts.entry import (
     EntrySubmitted,
+    EntryWarned,
     RequestExpired,
     RequestGranted,
     RequestOpened,
@@ -53,6 +54,7 @@ from domain.facts.entry import (
     RequestSentBack,
     RequestWithdrawn,
     SignedOff,
+    WarningAnswered,
 )
 from domain.facts.focus import (
     CaseHeld,
@@ -141,7 +143,9 @@ from domain.people import Actor
 
 RulingBody = (
     EntrySubmitted
+    | EntryWarned
     | RequestOpened
+    | WarningAnswered
     | SignedOff
     | RequestSentBack
     | RequestRejected
@@ -316,6 +320,7 @@ __all__ = [
     "ElectionTookEffect",
     "ElectionWithdrawn",
     "EntrySubmitted",
+    "EntryWarned",
     "ExitCause",
     "ExitProposed",
     "Fact",
@@ -405,6 +410,7 @@ __all__ = [
     "VerdictGiven",
     "VoidAsked",
     "VoteCast",
+    "WarningAnswered",
     "WindowLapsed",
     "WorkSubmitted",
 ]

@@ -6,19 +6,51 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from domain.commands import Origin
+from domain.kinds import EntryCheck
 from domain.people import Actor, Role
 from domain.policy import RequestKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntrySubmitted:
-    """The manager submitted the Focus entry; numbered, since rework submits it again."""
+    """The manager submitted the Focus entry; numbered, since rework submits it again.
+
+    Attributes:
+        origins: Where its examples come from, each origin once.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}
 
     kind: Literal["entry_submitted"] = "entry_submitted"
     submission: int
     direct: bool = False
+    origins: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryWarned:
+    """A check of the entry found something; the HR partner's sign-off must answer it."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["entry_warned"] = "entry_warned"
+    submission: int
+    check: EntryCheck
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningAnswered:
+    """Whoever signs off for HR answered a warning of the entry in writing."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["warning_answered"] = "warning_answered"
+    request: str
+    check: EntryCheck
+    answer: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +69,7 @@ class RequestOpened:
     reason: str
     subject: str = ""
     on_day: date | None = None
+    besides: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

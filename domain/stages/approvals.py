@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from domain import duties, holds, requests
 from domain.commands import AfterVoid
+from domain.entry_checks import answers_warnings
 from domain.errors import Code, NotNow
 from domain.facts import (
     CaseClosed,
@@ -31,10 +32,12 @@ from domain.facts import (
     SignedOff,
     StepReviewed,
     TransferAgreed,
+    WarningAnswered,
 )
 from domain.people import Role
 from domain.plan import Judged
 from domain.policy import ClockKind, RequestKind
+from domain.signers import signers
 from domain.stages import reviews
 from domain.stages.election import improve_began
 
@@ -47,8 +50,9 @@ if TYPE_CHECKING:
 
 
 def approve_gate(frame: Frame, state: State, command: Approve) -> None:
-    """Take no adverse step during protected leave, nor while another hold is in force."""
+    """Take no adverse step while a hold is in force, and no entry whose warnings are unanswered."""
     request = requests.awaiting(state, command)
+    _check_answers(frame, state, request, command)
     last = len(request.signed) + 1 == len(request.sign_offs)
     if not last or request.kind not in requests.ADVERSE:
         return
@@ -61,9 +65,15 @@ def approve_gate(frame: Frame, state: State, command: Approve) -> None:
 def approve(frame: Frame, state: State, command: Approve) -> tuple[RulingBody, ...]:
     """Sign off; with the last sign-off the step is taken."""
     request = requests.awaiting(state, command)
+    answered = tuple(
+        WarningAnswered(
+            request=request.key, check=given.check, answer=given.text, person=command.by.person
+        )
+        for given in command.answers
+    )
     signed = SignedOff(request=request.key, role=command.by.role, person=command.by.person)
     if len(request.signed) + 1 < len(request.sign_offs):
-        return (signed,)
+        return (*answered, signed)
     if holds.waits_for_review(frame, state, request, command.received_at):
         conflicted = (
             request.asked_by.person,
@@ -72,10 +82,26 @@ def approve(frame: Frame, state: State, command: Approve) -> tuple[RulingBody, .
             *(sign_off.person for sign_off in request.signed),
             *holds.complained_of(state),
         )
-        (reviewer,) = requests.signers(frame, (Role.INDEPENDENT_REVIEWER,), conflicted)
-        return (signed, ReviewRequired(request=request.key, reviewer=reviewer))
+        (reviewer,) = signers(frame, (Role.INDEPENDENT_REVIEWER,), conflicted)
+        return (*answered, signed, ReviewRequired(request=request.key, reviewer=reviewer))
     granted = RequestGranted(request=request.key)
-    return (signed, granted, *_granted(frame, state, request, command.received_at))
+    return (*answered, signed, granted, *_granted(frame, state, request, command.received_at))
+
+
+def _check_answers(frame: Frame, state: State, request: Request, command: Approve) -> None:
+    """Check that the sign-off for HR answers each warning of the entry, and nothing else.
+
+    Raises:
+        NotNow: one is unanswered (`answers_missing`), or nothing asks for an answer.
+    """
+    asked = {warning.check for warning in state.entry_warnings if answers_warnings(frame, request)}
+    given = [answer.check for answer in command.answers]
+    if any(check not in asked for check in given) or len(given) != len(set(given)):
+        raise NotNow(Code.NOTHING_OPEN, "an answer belongs to a warning that waits for this role")
+    missing = [str(warning.check) for warning in state.entry_warnings if warning.check in asked]
+    missing = [check for check in missing if check not in given]
+    if missing:
+        raise NotNow(Code.ANSWERS_MISSING, f"unanswered: {', '.join(missing)}")
 
 
 def reject(frame: Frame, state: State, command: Reject) -> tuple[RulingBody, ...]:
@@ -175,11 +201,15 @@ def _granted(  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of reque
 
 
 def _focus_began(frame: Frame, state: State, request: Request, at: datetime) -> FocusBegan:
-    """Begin Focus, backdated to the submission if HR passed its own deadline (K9)."""
+    """Begin Focus, backdated to the submission if HR passed its own deadline (K9).
+
+    Who signs besides comes after HR and has no part in that.
+    """
     today = duties.today(frame, at)
+    own = len(frame.policy.request(request.kind).sign_offs)
     reviews_of_hr = (
         clock
-        for key in request.clocks
+        for key in request.clocks[:own]
         if (clock := state.clock(key)) is not None and clock.kind is ClockKind.HR_REVIEW
     )
     backdated = any(

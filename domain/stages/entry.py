@@ -5,27 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import requests
+from domain import duties, requests
+from domain.entry_checks import check_entry, require_entry
 from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
     EntrySubmitted,
+    EntryWarned,
     PivotRequested,
     RequestRejected,
     RequestSentBack,
     RulingBody,
+    WarningAnswered,
 )
 from domain.notices import Template, notice
 from domain.people import Role
-from domain.policy import RequestKind
-from domain.state import RequestStatus, Stage, State
+from domain.policy import CheckEffect, RequestKind
+from domain.state import EntryWarning, RequestStatus, Stage, State
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from domain.commands import PivotProposal, RequestPivot, SubmitEntry
     from domain.said import Frame
 
 
-def submit_entry_gate(frame: Frame, _state: State, command: SubmitEntry) -> None:
-    """Take an entry without Focus only where the policy allows it, and with a sound plan."""
+def submit_entry_gate(frame: Frame, state: State, command: SubmitEntry) -> None:
+    """Take an entry that its checks let pass; one without Focus only as the policy allows it."""
+    require_entry(frame, state, command, duties.today(frame, command.received_at))
     if command.direct is None:
         return
     if not frame.policy.focus.direct_pivot:
@@ -37,14 +43,30 @@ def submit_entry(frame: Frame, state: State, command: SubmitEntry) -> tuple[Ruli
     """Submit, or submit again what was sent back or has expired; every reviewer starts anew."""
     if any(r.status is RequestStatus.OPEN and r.kind in requests.REWORKED for r in state.requests):
         raise NotNow(Code.ALREADY_DONE, "the entry is already with its reviewers")
-    submitted = EntrySubmitted(submission=state.submission + 1, direct=command.direct is not None)
+    today = duties.today(frame, command.received_at)
+    submitted = EntrySubmitted(
+        submission=state.submission + 1,
+        direct=command.direct is not None,
+        origins=tuple(dict.fromkeys(example.origin for example in command.examples)),
+    )
     if state.submission > 0 and submitted.direct:
         raise NotNow(Code.WRONG_STAGE, "a Pivot without Focus opens a case")
+    warned = tuple(
+        EntryWarned(submission=submitted.submission, check=found.check, detail=found.detail)
+        for found in check_entry(frame, state, command, today)
+        if found.effect is CheckEffect.WARN
+    )
+    besides = protecting(frame, today)
     if command.direct is None:
         opened = requests.opened(
-            frame, state, RequestKind.FOCUS_ENTRY, command.by, command.below_level
+            frame,
+            state,
+            RequestKind.FOCUS_ENTRY,
+            command.by,
+            command.below_level,
+            besides=besides,
         )
-        return (submitted, opened)
+        return (submitted, *warned, opened)
     proposal = command.direct
     opened = requests.opened(
         frame,
@@ -53,11 +75,21 @@ def submit_entry(frame: Frame, state: State, command: SubmitEntry) -> tuple[Ruli
         command.by,
         command.below_level,
         barred=proposal.packet_by,
+        besides=besides,
     )
     asked = PivotRequested(
         pivot=1, request=opened.request, plan=proposal.plan, plan_days=proposal.plan_days
     )
-    return (submitted, asked, opened)
+    return (submitted, *warned, asked, opened)
+
+
+def protecting(frame: Frame, today: date) -> tuple[Role, ...]:
+    """Return who signs besides: after an overturn an entry needs more eyes for a time (process 9).
+
+    The date comes with the opening, from the case that was overturned.
+    """
+    until = frame.opening.background.protected_until
+    return () if until is None or today > until else frame.policy.entry.protected_sign_offs
 
 
 def check_plan(frame: Frame, proposal: PivotProposal | RequestPivot) -> None:
@@ -84,8 +116,23 @@ def check_plan(frame: Frame, proposal: PivotProposal | RequestPivot) -> None:
 
 
 def evolve_submitted(state: State, fact: EntrySubmitted) -> State:
-    """Keep the count of submissions."""
-    return replace(state, stage=Stage.ENTRY, submission=fact.submission)
+    """Keep the count of submissions; each has warnings of its own."""
+    return replace(state, stage=Stage.ENTRY, submission=fact.submission, entry_warnings=())
+
+
+def evolve_warned(state: State, fact: EntryWarned) -> State:
+    """Keep a warning until it is answered."""
+    warning = EntryWarning(fact.check, fact.detail)
+    return replace(state, entry_warnings=(*state.entry_warnings, warning))
+
+
+def evolve_answered(state: State, fact: WarningAnswered) -> State:
+    """Keep the answer beside its warning."""
+    warnings = tuple(
+        replace(warning, answer=fact.answer) if warning.check is fact.check else warning
+        for warning in state.entry_warnings
+    )
+    return replace(state, entry_warnings=warnings)
 
 
 def evolve_sent_back(state: State, fact: RequestSentBack) -> State:

@@ -23,7 +23,7 @@ from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind
 from domain.stages.check_ins import ended, nobody_on_leave, open_buckets
-from domain.stages.entry import check_plan
+from domain.stages.entry import check_plan, protecting
 from domain.state import (
     Clock,
     ClockStatus,
@@ -149,8 +149,15 @@ def request_pivot(frame: Frame, state: State, command: RequestPivot) -> tuple[Ru
     """Ask to move to Pivot, or ask again after rework; other steps of Focus that are open lapse."""
     direct = state.approved_on is None
     kind = RequestKind.DIRECT_PIVOT if direct else RequestKind.PIVOT
+    besides = protecting(frame, duties.today(frame, command.received_at)) if direct else ()
     opened = requests.opened(
-        frame, state, kind, command.by, command.reason, barred=command.packet_by
+        frame,
+        state,
+        kind,
+        command.by,
+        command.reason,
+        barred=command.packet_by,
+        besides=besides,
     )
     number = 1
     if state.pivot is not None:

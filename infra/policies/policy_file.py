@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from domain.errors import PolicyInvalid
 from domain.notices import Template
 from domain.outcomes import Outcome
-from domain.policy import ClockKind, Policy, RequestKind, Tier
+from domain.policy import ClockKind, EntryCheck, Policy, RequestKind, Tier
 from infra.policies.folder import POLICIES_FOLDER, named_file, read_text
 from infra.policies.soundness import faults
 from infra.policies.validation import RowNames, at, validated
@@ -77,6 +77,11 @@ def _keyed_tables_to_rows(data: Table, file: str) -> RowNames:
         _check_complete(table, members, file, key)
         data[key] = [_labelled(table, name, label, at(file, f"{key}.{name}")) for name in members]
         names[key,] = list(members)
+    entry = _table(data, "entry", at(file, "entry"))
+    checks = _table(entry, "checks", at(file, "entry.checks"))
+    _check_complete(checks, EntryCheck, file, "entry.checks")
+    entry["checks"] = [{"check": check, "effect": checks[check]} for check in EntryCheck]
+    names["entry", "checks"] = list(EntryCheck)
     severance = _table(data, "severance", at(file, "severance"))
     bases = _table(severance, "bases", at(file, "severance.bases"))
     _check_complete(bases, Tier, file, "severance.bases")

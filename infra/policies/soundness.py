@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.policy import ClockKind, RungUnit, Tier
+from infra.policies.entry_soundness import entry_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,8 @@ class Fault(NamedTuple):
 def faults(policy: Policy) -> Iterator[Fault]:
     """Give everything that does not hold, in the order of the file."""
     yield from _times(policy)
+    for path, why in entry_faults(policy):
+        yield Fault(path, why)
     yield from _focus(policy)
     yield from _exit(policy)
     yield from _improve(policy)

@@ -16,6 +16,7 @@ from domain.commands import SubmitEntry
 from domain.errors import Code, Malformed, Refused
 from domain.people import Actor, Role, require
 from domain.rights import RIGHTS
+from infra.case_claims import PostgresProtections
 from infra.directory import PostgresHris
 from starter.catalogue import catalogue
 from starter.cli.output import CommandLineError, current
@@ -81,7 +82,8 @@ async def _act(do: str, role: Role, fields: dict[str, object], given: Mapping[st
 async def _open(desk: Session, employee: str, command: Command) -> None:
     if not isinstance(command, SubmitEntry):
         raise TypeError("only an entry opens a case")
-    opening = await open_from_hris(employee, command, PostgresHris(await desk.pool()))
+    pool = await desk.pool()
+    opening = await open_from_hris(employee, command, PostgresHris(pool), PostgresProtections(pool))
     handle = await (await desk.cases(opening=True)).open(opening)
     data = {"case_id": handle.case_id, "command": command.id, "received_at": command.received_at}
     current().give(data, f"Opened {handle.case_id}: the entry waits for the skip-level manager.")

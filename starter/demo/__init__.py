@@ -11,7 +11,7 @@ import signal
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
-from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
+from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases, PostgresProtections
 from infra.directory import PostgresHris
 from infra.embedded.addresses import running_stack
 from infra.embedded.stack import EmbeddedStack
@@ -106,6 +106,7 @@ async def _play(stack: StackAddresses, settings: Settings, output: Output, story
             cases=CaseClient(client, Claims(PostgresCaseNumbers(pool), open_cases)),
             lists=RecordLists(pool),
             hris=PostgresHris(pool),
+            protections=PostgresProtections(pool),
             clock=WallClock(),
             letters=Letters(stack.maildir),
             narrator=Narrator(output.say, names(employee)),

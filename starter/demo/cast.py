@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from infra.case_claims import PostgresProtections
 from infra.people_tables import load_employments, load_folder, load_pay, load_people
 
 if TYPE_CHECKING:
@@ -32,14 +33,18 @@ _LOADERS: Final = {
 
 
 async def engage(pool: Pool, open_cases: OpenCases) -> str:
-    """Load the example people and return an employee without an open case.
+    """Load the example people and return an employee who is free for a case like any other.
 
-    A demo that was ended in the middle leaves a case behind, open as it should be; then somebody
-    in the same place plays the part.
+    A demo that was ended in the middle leaves a case behind, open as it should be, and one with an
+    overturned plan a time of protection; then somebody in the same place plays the part.
     """
     await load_folder(pool, _FOLDER)
     employee, take = _LEAD, 1
-    while await open_cases.holder(employee) is not None:
+    protections = PostgresProtections(pool)
+    while (
+        await open_cases.holder(employee) is not None
+        or await protections.protected_until(employee) is not None
+    ):
         take += 1
         employee = f"{_LEAD}-{take}"
     if take > 1:

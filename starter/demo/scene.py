@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from temporalio.client import Client
 
-    from activities.sources import Hris
+    from activities.sources import Hris, Protections
     from domain.errors import Refused
     from domain.notices import Template
     from domain.opening import Opening
@@ -45,6 +45,7 @@ class LiveScene:
         cases: CaseClient,
         lists: RecordLists,
         hris: Hris,
+        protections: Protections,
         clock: Clock,
         letters: Letters,
         narrator: Narrator,
@@ -58,6 +59,7 @@ class LiveScene:
             cases: Opens the case.
             lists: The record.
             hris: Who is who.
+            protections: Who is protected after an overturned plan.
             clock: What time it is before there is a case.
             letters: What the mail sink was given.
             narrator: Told what becomes known.
@@ -68,6 +70,7 @@ class LiveScene:
         self._cases = cases
         self._lists = lists
         self._hris = hris
+        self._protections = protections
         self._clock = clock
         self._letters = letters
         self._narrator = narrator
@@ -132,7 +135,7 @@ class LiveScene:
         return await self.case.view()
 
     async def _open(self, entry: SubmitEntry) -> None:
-        opening = await open_from_hris(self._employee, entry, self._hris)
+        opening = await open_from_hris(self._employee, entry, self._hris, self._protections)
         self.case = await self._cases.open(opening)
         self._opening = replace(opening, case_id=self.case.case_id)
         self._lapse = TimeLapse(self._client, self.case, self._lists)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 from domain.commands import Approve, Finding, PanelOutcome, RequestCorrection, SubmitEntry
 from domain.corrections import OF_THE_EMPLOYEE
 from domain.effects import Report
+from domain.entry_checks import answers_warnings
 from domain.leave import LeaveStatus
 from domain.people import Actor, Role
 from domain.plan import Judged
@@ -75,6 +76,23 @@ def awaited(case: Case) -> tuple[str, ...]:
     packet = f"packet[{max(1, state.pivot.packet) if state.pivot is not None else 1}]"
     is_out = any(c.kind is ClockKind.PACKET_RECEIPT and c.is_owed for c in state.clocks)
     return (*waiting, packet) if is_out or not waiting else tuple(waiting)
+
+
+def _submit_entry(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
+    new = case.state.manager_since is not None
+    return [{"prior_manager": "Saw the same in the design before."}] if new else [{}]
+
+
+def _approve(case: Case, by: Actor, _on: Occasion) -> list[Fields]:
+    waiting = any(
+        request.status is RequestStatus.OPEN
+        and request.next_role is by.role
+        and answers_warnings(case.frame, request)
+        for request in case.state.requests
+    )
+    warnings = case.state.entry_warnings if waiting else ()
+    answers = [{"check": each.check, "text": "Weighed with the manager."} for each in warnings]
+    return [{"answers": answers}] if answers else [{}]
 
 
 def _acknowledge(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
@@ -254,6 +272,8 @@ def _request_correction(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
 
 
 _FITTED: Final[Mapping[str, Callable[[Case, Actor, Occasion], list[Fields]]]] = {
+    "submit_entry": _submit_entry,
+    "approve": _approve,
     "withdraw_request": _withdraw_request,
     "justify_check_in": _justify_check_in,
     "acknowledge": _acknowledge,

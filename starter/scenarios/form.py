@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from domain.opening import RecognitionKind
 from domain.people import Role
 from starter.examples import COMMANDS
 from starter.scenarios.expectation import Expectation
@@ -43,6 +44,13 @@ class Place(Form):
     person: Name | None = None
 
 
+class Recognised(Form):
+    """Something that speaks for the employee, as the firm's own records have it."""
+
+    kind: RecognitionKind
+    on: date
+
+
 class Employee(Form):
     """The employee: where, since when, and with what pay.
 
@@ -53,6 +61,11 @@ class Employee(Form):
         fte: Part of full time.
         place: Work location as the policy's floors name it.
         notice_weeks: Contractual or statutory notice.
+        level: Level of the role, as the HRIS has it.
+        in_role_since: First day in this role and level.
+        manager_since: First day under this manager.
+        recognitions: Awards, ratings at or above the bar, positive 360 reviews.
+        protected_until: Last day of the protection after an overturned plan.
     """
 
     calendar: Name
@@ -65,6 +78,11 @@ class Employee(Form):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
     place: Name = "anywhere"
     notice_weeks: Annotated[int, Field(ge=0, le=52)] = 0
+    level: Name = "L5"
+    in_role_since: date | None = None
+    manager_since: date | None = None
+    recognitions: tuple[Recognised, ...] = ()
+    protected_until: date | None = None
     person: Name | None = None
 
     @model_validator(mode="after")

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from domain.calendar import BusinessCalendar, Site
-from domain.opening import Employment, Opening
+from domain.opening import Background, Employment, Opening, Recognition
 from domain.people import NAMED_LATER, People, Role, Seat
 from domain.policy import Policy
 from domain.severance import Pay
@@ -34,6 +34,7 @@ class Setting:
         calendars: Each calendar that a seat names, once.
         sites: Each zone that a seat names, once.
         employment: Service, place, notice.
+        background: Role, line and recognition.
         pay: The employee's contractual pay.
         others: Whoever the steps name besides: a panel's pool, a new line, new holders of a role.
     """
@@ -43,6 +44,7 @@ class Setting:
     calendars: tuple[BusinessCalendar, ...]
     sites: tuple[Site, ...]
     employment: Employment
+    background: Background
     pay: Pay
     others: tuple[str, ...]
 
@@ -72,6 +74,7 @@ class Setting:
             people=People(self.seats),
             employment=self.employment,
             entry=entry,
+            background=self.background,
         )
 
 
@@ -98,6 +101,13 @@ def setting_of(scenario: Scenario) -> Setting:
         calendars=calendars,
         sites=tuple(_site_for(zone, calendars) for zone in zones),
         employment=Employment(employee.hired, employee.place, employee.notice_weeks),
+        background=Background(
+            level=employee.level,
+            in_role_since=employee.in_role_since,
+            manager_since=employee.manager_since,
+            recognitions=tuple(Recognition(each.kind, each.on) for each in employee.recognitions),
+            protected_until=employee.protected_until,
+        ),
         pay=Pay(
             annual_base=employee.base,
             hourly=employee.hourly,

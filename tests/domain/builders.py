@@ -39,7 +39,7 @@ from domain.facts import (
     StatementOwed,
     TierAmount,
 )
-from domain.opening import Employment, Opening
+from domain.opening import Background, Employment, Opening
 from domain.people import NAMED_LATER, Actor, People, Role, Seat
 from domain.severance import FULL_TIME, Pay, quote
 from infra.policies import load_calendar, load_policy
@@ -123,16 +123,29 @@ def build(
     )
 
 
-def opening(
+def opening(  # noqa: PLR0913 -- what an opening is made of
     at: str = "2027-02-01T10:00",
     *,
     under: Policy | None = None,
     seats: People | None = None,
     notice_weeks: int = 0,
     calendars: tuple[BusinessCalendar, ...] | None = None,
+    background: Background | None = None,
+    **fields: object,
 ) -> Opening:
-    """Return what a case is opened with, its entry submitted at a local time."""
-    entry = build(c.SubmitEntry, "entry", Actor(person(Role.MANAGER), Role.MANAGER), local(at))
+    """Return what a case is opened with, its entry submitted at a local time.
+
+    Args:
+        at: When the entry was received.
+        under: Another policy.
+        seats: Other people.
+        notice_weeks: Contractual notice.
+        calendars: Other calendars.
+        background: What the firm's records say of the employee, if not only the level.
+        **fields: Fields of the entry that differ from the worked example.
+    """
+    manager = Actor(person(Role.MANAGER), Role.MANAGER)
+    entry = build(c.SubmitEntry, "entry", manager, local(at), **fields)
     if not isinstance(entry, c.SubmitEntry):
         raise TypeError("the first command is the entry")
     return Opening(
@@ -143,6 +156,7 @@ def opening(
         people=seats or people(),
         employment=Employment(date(2019, 5, 6), "US-CA", notice_weeks),
         entry=entry,
+        background=background or Background(level="L5"),
     )
 
 

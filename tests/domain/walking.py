@@ -57,6 +57,10 @@ DAY: Final = timedelta(days=1)
 
 FURTHER: Final[tuple[Way, ...]] = (
     (
+        step("2027-02-01T10:00", Role.MANAGER, "submit_entry", circumstances=["thin_team"]),
+        step("2027-02-02T09:30", Role.SKIP, "approve"),
+    ),
+    (
         *DISCUSSED,
         step(
             "2027-02-10T10:00",
@@ -110,7 +114,7 @@ FURTHER: Final[tuple[Way, ...]] = (
         wait("2027-02-24T10:00"),
     ),
 )
-"""Ways that a walk in breadth comes to late: an excuse, a bar, a return, other ways of leaving."""
+"""Ways that a walk in breadth comes to late: a warning, an excuse, a bar, a return, other ways."""
 
 
 class Move(NamedTuple):

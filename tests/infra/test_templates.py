@@ -99,6 +99,7 @@ SAMPLES: Final = {
     "trend": "improving",
     "vacation_days": "4",
     "votes": "uphold 1, overturn 2, remand 0",
+    "warnings": "new_manager: the manager leads since 2027-01-04",
     "what": "comment",
     "window_days": "5",
     "withdrawn": "election_took_effect",

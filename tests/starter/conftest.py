@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.canon import plain
-from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
+from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases, PostgresProtections
 from infra.directory import PostgresHris
 from infra.temporal import connect
 from starter.client import CaseClient, Claims
@@ -53,7 +53,9 @@ class Door:
     async def opening(self, entry: SubmitEntry) -> Opening:
         """Give an opening for somebody who has no case yet."""
         employee = await engage(self.pool, PostgresOpenCases(self.pool))
-        return await open_from_hris(employee, entry, PostgresHris(self.pool))
+        return await open_from_hris(
+            employee, entry, PostgresHris(self.pool), PostgresProtections(self.pool)
+        )
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from domain.canon import plain
 from domain.commands import Elect, SubmitEntry
 from domain.errors import Code, Malformed
 from domain.rights import RIGHTS
 from starter.decoding import BYTES_LIMIT, check_size, decode_command
-from starter.examples import COMMANDS
+from starter.examples import COMMANDS, Occasion, example
 
 ENVELOPE: dict[str, Any] = {
     "id": "c-1",
@@ -96,14 +98,12 @@ def test_a_command_above_64_kib_is_too_large() -> None:
 
 def test_a_typed_command_above_64_kib_is_too_large() -> None:
     """Whoever builds the value by hand meets the same limit; bytes count, not characters."""
+    day = date(2027, 1, 4)
+    complete = example("submit_entry", Occasion(day, datetime(2027, 1, 4, tzinfo=UTC)))
     fields: dict[str, Any] = {
         **ENVELOPE,
+        **{name: plain(value) for name, value in complete.items()},
         "below_level": "ü" * (BYTES_LIMIT // 2),
-        "feedback_given": "f",
-        "must_improve": "m",
-        "principles": ["p"],
-        "examples": [],
-        "actions": ["a"],
     }
     small = decode_command("submit_entry", {**fields, "below_level": "b"})
     assert isinstance(small, SubmitEntry)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from infra.case_claims import PostgresOpenCases
+from infra.case_claims import PostgresOpenCases, PostgresProtections
 from infra.directory import PostgresHris
 from infra.record_lists import RecordLists
 from infra.temporal import connect
@@ -37,7 +37,9 @@ async def test_the_long_way_is_played_on_a_real_server(
         client=await connect(stack.settings.temporal),
         cases=door.cases,
         lists=RecordLists(pool),
+        protections=PostgresProtections(pool),
         hris=PostgresHris(pool),
+        protections=PostgresProtections(pool),
         clock=WallClock(),
         letters=Letters(stack.addresses.maildir),
         narrator=Narrator(told.append, names(employee)),

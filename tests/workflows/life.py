@@ -31,14 +31,13 @@ from domain.commands import (
     Approve,
     Deliverable,
     DeliverPacket,
-    Example,
     RecordCheckIn,
     RecordDiscussion,
     RequestPivot,
     SubmitEntry,
     Trend,
 )
-from domain.opening import Employment, Opening
+from domain.opening import Background, Employment, Opening
 from domain.people import Actor, People, Role, Seat
 from domain.policy import ClockKind
 from domain.state import Stage
@@ -46,6 +45,7 @@ from domain.views import CaseView
 from infra.policies import load_policy
 from infra.record_lists import RecordLists
 from infra.zones import site
+from starter.examples import Occasion, example
 from workflows.names import VIEW, WORKFLOW
 
 if TYPE_CHECKING:
@@ -130,21 +130,15 @@ def coming_monday() -> datetime:
 
 
 def an_entry(received_at: datetime) -> SubmitEntry:
-    return SubmitEntry(
-        do="submit_entry",
-        id="entry-1",
-        by=actor(Role.MANAGER),
-        received_at=received_at,
-        below_level="Designs leave out how a change is rolled back.",
-        feedback_given="In four one-to-ones.",
-        must_improve="Two designs with a tested way back.",
-        principles=("Think before you build",),
-        examples=(
-            Example(
-                "A release", received_at.date() - timedelta(days=14), "No way back.", "An outage."
-            ),
-        ),
-        actions=("Review each draft within two days",),
+    fields = example("submit_entry", Occasion(received_at.date(), received_at))
+    return TypeAdapter(SubmitEntry).validate_python(
+        {
+            "do": "submit_entry",
+            "id": "entry-1",
+            "by": actor(Role.MANAGER),
+            "received_at": received_at,
+            **fields,
+        }
     )
 
 
@@ -162,6 +156,7 @@ def an_opening(
         people=People(tuple(Seat(role, who, _CALENDAR, _ZONE) for role, who in held_by.items())),
         employment=Employment(date(2019, 5, 6), "US-WA", 0),
         entry=an_entry(starts),
+        background=Background(level="L5"),
     )
 
 
