@@ -13,8 +13,8 @@ def worked_entry(day: date) -> dict[str, object]:
         "reason": "quality",
         "level": "L5",
         "below_level": (
-            "At L5 a design says how a change is rolled back, so that others can release it. John's "
-            "last two designs did not, as the review records 1187 and 1204 show."
+            "At L5 a design says how a change is rolled back, so that others can release it. "
+            "John's last two designs did not, as the review records 1187 and 1204 show."
         ),
         "feedback_given": (
             "In four one-to-ones since the first release, two of them followed by mail, with the "

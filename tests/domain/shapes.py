@@ -35,7 +35,7 @@ class Shape(NamedTuple):
         plan: Where the Improve plan stands.
         appeal: Where the appeal stands.
         leaving: Where a choice, a resignation and the separation stand.
-        marks: Silence, holds, bars, a pause, an open question.
+        marks: Silence, holds, bars, a pause, an open question, an open warning.
     """
 
     stage: tuple[str, ...]
@@ -72,6 +72,7 @@ def shape(play: Play) -> Shape:
             state.pivot_barred,
             state.paused,
             bool(state.questions),
+            state.stage is Stage.ENTRY and any(not each.answer for each in state.entry_warnings),
         ),
     )
 

@@ -37,7 +37,6 @@ async def test_the_long_way_is_played_on_a_real_server(
         client=await connect(stack.settings.temporal),
         cases=door.cases,
         lists=RecordLists(pool),
-        protections=PostgresProtections(pool),
         hris=PostgresHris(pool),
         protections=PostgresProtections(pool),
         clock=WallClock(),

@@ -65,8 +65,10 @@ async def long_way(tmp_path_factory: pytest.TempPathFactory) -> str:
     "expected",
     [
         "Mon 23 Nov 2026 11:00  ",  # the employee's time, not UTC
-        "Tobias Lindqvist (manager) submitted the entry (submission 1; examples from own "
-        "observation)",
+        (
+            "Tobias Lindqvist (manager) submitted the entry "
+            "(submission 1; examples from own observation)"
+        ),
         "promised  skip_approval: Wed 25 Nov 2026 (skip)",
         "from Mon 23 Nov, Tue 24 Nov to Wed 25 Nov counted 1 to 2 of 2",
         "promised  check_in[1] to [4]: Wed 02 Dec, Wed 09 Dec, Wed 16 Dec, Wed 23 Dec (manager)",
