@@ -111,7 +111,8 @@ def _check_shape(rule: EntryRule, command: SubmitEntry, today: date) -> None:
             )
         if not 1 <= example.gap <= len(command.gaps):
             raise Malformed(Code.OUT_OF_RANGE, "an example shows a gap that the entry names")
-    if any(past.on > today for past in (*command.feedback, *command.coaching)):
+    past = (*(each.on for each in command.feedback), *(each.on for each in command.coaching))
+    if any(day > today for day in past):
         raise Malformed(Code.OUT_OF_RANGE, "feedback and coaching lie before the entry")
 
 
