@@ -37,6 +37,13 @@ RESIGNATION_WITHDRAWN: Final = "resignation_withdrawn"
 PANEL_DECIDED: Final = "panel_decided"
 """Bears the result of an appeal in `outcome`."""
 
+ENTRY_SUBMITTED: Final = "entry_submitted"
+"""Names the origins of its examples in `origins`."""
+
+INCIDENT_REVIEW: Final = "incident_review"
+ENTRY_ORIGINS: Final = (INCIDENT_REVIEW, "none")
+"""Whether an example of a case's entries comes from an incident review."""
+
 CLOSED: Final = "closed"
 STAGES_BEFORE_CLOSED: Final = tuple(
     stage for stage in dict.fromkeys(STAGE_BEGUN_BY.values()) if stage != CLOSED
@@ -76,6 +83,7 @@ class Figures:
         outcomes: Closed cases, by outcome.
         appeals: Decisions of a panel that hold, by result.
         begins: Begins of stages that hold, in order within each case.
+        entries: Cases by whether an entry that holds rests on an incident review.
     """
 
     open_cases: tuple[Counted, ...]
@@ -83,6 +91,7 @@ class Figures:
     outcomes: tuple[Counted, ...]
     appeals: tuple[Counted, ...]
     begins: tuple[StageBegin, ...]
+    entries: tuple[Counted, ...] = ()
 
 
 def stage_begun(kind: str, back_to: str | None) -> str | None:

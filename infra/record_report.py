@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from infra.postgres import connected
 from infra.record_figures import (
+    ENTRY_ORIGINS,
+    ENTRY_SUBMITTED,
     PANEL_DECIDED,
     RESIGNATION_WITHDRAWN,
     STAGE_BEGUN_BY,
@@ -32,7 +34,9 @@ _OUTCOMES: Final = """
 
 # A late input gives older instants to younger numbers: within a case the instants are the order.
 _HOLDING: Final = """
-    SELECT f.case_id, f.kind, f.at, f.body ->> 'outcome' AS outcome, f.body ->> 'back_to' AS back_to
+    SELECT f.case_id, f.kind, f.at, f.body ->> 'outcome' AS outcome,
+           f.body ->> 'back_to' AS back_to,
+           coalesce(f.body -> 'origins' ? 'incident_review', false) AS reviewed
     FROM record.fact AS f
     WHERE f.kind = ANY ($1::text[])
       AND NOT EXISTS (
@@ -76,7 +80,18 @@ class RecordReport:
                     for row in holding
                     if (stage := stage_begun(row["kind"], row["back_to"])) is not None
                 ),
+                entries=_entries(holding),
             )
+
+
+def _entries(holding: Sequence[asyncpg.Record]) -> tuple[Counted, ...]:
+    """Count each case once, however often its entry was submitted."""
+    linked: dict[str, bool] = {}
+    for row in holding:
+        if row["kind"] == ENTRY_SUBMITTED:
+            linked[row["case_id"]] = linked.get(row["case_id"], False) or row["reviewed"]
+    review, none = ENTRY_ORIGINS
+    return tuple(Counted(review if yes else none, case_id) for case_id, yes in linked.items())
 
 
 def _counted(rows: Sequence[asyncpg.Record]) -> tuple[Counted, ...]:

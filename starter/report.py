@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.facts import Outcome
 from domain.people import Role
-from infra.record_figures import APPEAL_RESULTS, CLOSED, STAGES_BEFORE_CLOSED
+from infra.record_figures import APPEAL_RESULTS, CLOSED, ENTRY_ORIGINS, STAGES_BEFORE_CLOSED
 from starter.suppression import Cell, at_least, cells
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Report:
         outcomes: Of closed cases.
         stages: How long cases stay in each.
         appeals: Decisions by result.
+        entries: Cases by whether an example of the entry comes from an incident review.
     """
 
     policy: str
@@ -65,6 +66,7 @@ class Report:
     outcomes: tuple[Cell, ...]
     stages: tuple[StageDays, ...]
     appeals: tuple[Cell, ...]
+    entries: tuple[Cell, ...]
 
 
 def report(figures: Figures, policy: Policy) -> Report:
@@ -81,6 +83,7 @@ def report(figures: Figures, policy: Policy) -> Report:
             _stage_days(stage, days.get(stage, ()), floor) for stage in STAGES_BEFORE_CLOSED
         ),
         appeals=cells(APPEAL_RESULTS, figures.appeals, floor),
+        entries=cells(ENTRY_ORIGINS, figures.entries, floor),
     )
 
 

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Literal
 
+import yaml
 from cyclopts import Parameter
 
+from domain.canon import plain
 from domain.clock import Roll, Unit
+from domain.errors import Code, Malformed
 from infra.policies import CURRENT_POLICY
 from starter.catalogue import catalogue
 from starter.cli.output import current
+from starter.clock import WallClock
 from starter.deadline import compute_deadline
+from starter.examples import COMMANDS, Occasion
+from starter.examples import example as worked_example
 from starter.matrix.page import page
 from starter.matrix.table import matrix as ask_the_core
 from starter.quote import compute_quote
 
 
-def commands() -> None:
-    """List each command: what it does, who may, when, and its form."""
+def commands(*, example: str | None = None) -> None:
+    """List each command: what it does, who may, when, and its form.
+
+    Args:
+        example: A command; give a worked example of it instead, as `--file` takes it.
+    """
+    if example is not None:
+        _give_example(example)
+        return
     entries = catalogue().values()
     out = current()
     data = [entry.as_json() for entry in entries] if out.as_json else None
     out.give(data, "\n\n".join(entry.as_text() for entry in entries))
+
+
+def _give_example(name: str) -> None:
+    do = name.replace("-", "_")
+    if do not in COMMANDS:
+        raise Malformed(Code.UNKNOWN_MESSAGE, "there is no such command")
+    now = asyncio.run(WallClock().now())
+    complete = worked_example(do, Occasion(now.date(), now))
+    fields = {field: plain(value) for field, value in complete.items()}
+    current().give(fields, yaml.safe_dump(fields, sort_keys=False, allow_unicode=True).rstrip())
 
 
 def matrix(*, policy: str = CURRENT_POLICY) -> None:

@@ -21,7 +21,7 @@ _EVERYTHING: Final = "all"
 
 
 def report() -> None:
-    """Sum up the record: stages, overdue duties, outcomes, times, appeals.
+    """Sum up the record: stages, overdue duties, outcomes, times, appeals, entries.
 
     What would tell of fewer cases than the privacy floor of the current policy is withheld.
     """
@@ -41,6 +41,7 @@ def _text(found: Report) -> str:
         _counts("Outcomes of closed cases", found.outcomes),
         _times("Days in each stage, of cases that have left it", found.stages),
         _counts("Results of appeals", found.appeals),
+        _counts("Cases whose entry rests on an incident review", found.entries),
         f"Withheld is what would tell of fewer than {found.floor} cases ({found.policy}).",
     )
     return "\n\n".join(parts)

@@ -77,13 +77,15 @@ def load(source: Path, /) -> None:
     """Load people from CSV; rows are added or replaced, none is removed.
 
     Args:
-        source: person.csv, employment.csv, office.csv or pay.csv; or a folder with all four.
+        source: person.csv, employment.csv, recognition.csv, office.csv or pay.csv; or a folder
+            with all of them, in which recognition.csv may be missing.
     """
     from infra import people_tables  # noqa: PLC0415 -- heavy
 
     loaders = {
         "person.csv": people_tables.load_people,
         "employment.csv": people_tables.load_employments,
+        "recognition.csv": people_tables.load_recognitions,
         "office.csv": people_tables.load_offices,
         "pay.csv": people_tables.load_pay,
     }

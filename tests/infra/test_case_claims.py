@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
+from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases, PostgresProtections
 from infra.record import PostgresRecord
 from tests.activities.asked import fact, new_case, record_facts, summary
 
@@ -86,3 +88,17 @@ async def test_the_record_gives_the_claim_up_when_the_case_closes(pool: Pool) ->
 
     assert while_open == case
     assert await claims.holder(f"employee-of-{case}") is None
+
+
+async def test_the_longest_protection_of_an_employees_cases_counts(pool: Pool) -> None:
+    """A later case without one takes none away; whoever has no case has none."""
+    record, protections = PostgresRecord(pool), PostgresProtections(pool)
+    first, second = new_case(), new_case()
+    employee = f"employee-of-{first}"
+    closed = summary(stage="closed", employee=employee)
+    overturned = replace(closed, protected_until=date(2027, 7, 18))
+    await record.append(record_facts(first, fact(1), now=overturned))
+    await record.append(record_facts(second, fact(1), now=closed))
+
+    assert await protections.protected_until(employee) == date(2027, 7, 18)
+    assert await protections.protected_until(f"nobody-of-{first}") is None

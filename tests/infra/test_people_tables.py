@@ -11,6 +11,7 @@ import pytest
 
 from activities.errors import PayUnknown, UnknownPerson
 from activities.sources import EmploymentRecord, Line, Person
+from domain.opening import Recognition, RecognitionKind
 from domain.people import Role
 from domain.severance import Pay
 from infra.directory import PostgresDirectory, PostgresHris, PostgresPayroll
@@ -21,6 +22,7 @@ from infra.people_tables import (
     load_offices,
     load_pay,
     load_people,
+    load_recognitions,
 )
 
 if TYPE_CHECKING:
@@ -46,9 +48,42 @@ async def test_the_example_tells_all_that_a_case_needs(people: Pool) -> None:
     pay = await PostgresPayroll(people).pay_of("e1006")
 
     assert person == Person("Henrik Sørensen", "henrik.sorensen@firm.example")
-    assert employment == EmploymentRecord(date(2021, 11, 15), "GB", "GB", "Europe/London", "L4", 4)
+    assert employment == EmploymentRecord(
+        hired=date(2021, 11, 15),
+        place="GB",
+        calendar="GB",
+        zone="Europe/London",
+        level="L4",
+        notice_weeks=4,
+        in_role_since=date(2023, 4, 1),
+        manager_since=date(2021, 11, 15),
+    )
     assert line == Line("e1002", "e1003", "e1004")
     assert pay == Pay(Decimal(84000), None, None, Decimal("0.8"), "EUR")
+
+
+async def test_what_speaks_for_somebody_is_known_by_its_day(people: Pool) -> None:
+    """In order of time, once each, and nothing for whoever has nothing."""
+    hris = PostgresHris(people)
+
+    award = await hris.recognitions_of("e1006")
+    nothing = await hris.recognitions_of("e1001")
+
+    assert award == (Recognition(RecognitionKind.AWARD, date(2026, 6, 12)),)
+    assert nothing == ()
+
+
+async def test_the_days_for_the_checks_of_an_entry_may_be_left_out(
+    people: Pool, tmp_path: Path
+) -> None:
+    """A file without their columns loads as it always did."""
+    file = tmp_path / "employment.csv"
+    file.write_text(_EMPLOYMENT + "e3001,2015-03-01,US-WA,US,America/Los_Angeles,L5,0,e3102\n")
+
+    await load_employments(people, file)
+
+    employment = await PostgresHris(people).employment_of("e3001")
+    assert (employment.in_role_since, employment.manager_since) == (None, None)
 
 
 async def test_the_line_ends_at_the_top(people: Pool) -> None:
@@ -100,6 +135,9 @@ _PAY = "person,currency,annual_base,hourly,weekly_hours,fte\n"
             _EMPLOYMENT + "e1001,2019-05-06,X,US,UTC,L4,0,e9998\n",
             "not in the directory: e9998",
         ),
+        (load_recognitions, "person,kind,on\ne1001,medal,2026-01-01\n", "line 2: kind"),
+        (load_recognitions, "person,kind,on\ne9998,award,2026-01-01\n", "not in the directory"),
+        (load_recognitions, "person,on\n", "line 1: the columns must be person, kind, on"),
         (load_offices, "role,place,person\nking,,e1001\n", "line 2: role"),
         (load_pay, _PAY + "e1001,USD,52000,38.5,30,1\n", "an annual base or an hourly rate"),
         (load_pay, _PAY + "e1001,USD,,38.5,,1\n", "needs weekly hours"),

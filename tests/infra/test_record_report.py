@@ -142,3 +142,21 @@ async def test_decisions_of_a_panel_count_while_they_hold(own: Pool) -> None:
         Counted("remand", "case-1"),
         Counted("uphold", "case-1"),
     )
+
+
+async def test_entries_that_rest_on_an_incident_review_are_told_apart(own: Pool) -> None:
+    """Each case counts once, and what was reversed does not count."""
+    await put(own, "case-1", 1, "entry_submitted", 0, origins=["own_observation"])
+    await put(own, "case-1", 2, "entry_submitted", 1, origins=["peer", "incident_review"])
+    await put(own, "case-2", 1, "entry_submitted", 0, origins=["peer"])
+    await put(own, "case-3", 1, "entry_submitted", 0)
+    await put(own, "case-4", 1, "entry_submitted", 0, origins=["incident_review"])
+    await put(own, "case-4", 2, "reversed", 1, numbers=[1])
+
+    entries = (await RecordReport(own).figures()).entries
+
+    assert entries == (
+        Counted("incident_review", "case-1"),
+        Counted("none", "case-2"),
+        Counted("none", "case-3"),
+    )

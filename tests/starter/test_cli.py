@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import AsyncMock
 
 import pytest
+import yaml
 
 from domain.rights import RIGHTS
 from infra.record_figures import Counted, Figures
@@ -84,6 +85,26 @@ def test_commands_come_with_their_whole_schema(capsys: pytest.CaptureFixture[str
         assert each["when"]
         assert each["roles"]
         assert each["stages"]
+
+
+@pytest.mark.parametrize("name", ["submit-entry", "submit_entry"])
+def test_a_worked_example_is_given_as_a_file_takes_it(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is printed can be edited and sent."""
+    assert main(["commands", "--example", name]) == 0
+
+    fields = yaml.safe_load(capsys.readouterr().out)
+
+    assert fields["level"] == "L5"
+    assert set(fields) <= {field.name for field in catalogue()["submit_entry"].fields}
+
+
+def test_there_is_no_example_of_no_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is refused by its code."""
+    assert main(["commands", "--example", "dismiss"]) == 2
+
+    assert "unknown_message" in capsys.readouterr().err
 
 
 def test_every_field_says_what_it_means() -> None:

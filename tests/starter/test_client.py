@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -68,6 +69,15 @@ async def test_a_case_is_opened_under_a_drawn_number(door: Door) -> None:
     assert seen.stage is Stage.ENTRY
     assert case.case_id.startswith("case-")
     assert case.case_id != UNNUMBERED
+
+
+async def test_an_opening_brings_what_the_checks_of_the_entry_look_up(door: Door) -> None:
+    """Level and days come from the HRIS; there is no protection without an overturned plan."""
+    background = (await an_opening(door)).background
+
+    assert background.level == "L5"
+    assert background.manager_since == date(2021, 1, 4)
+    assert background.protected_until is None
 
 
 async def test_an_employee_has_one_open_case(door: Door) -> None:
