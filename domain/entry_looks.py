@@ -128,7 +128,7 @@ def _feedback_gap(desk: Desk) -> str:
     return f"the last documented feedback is of {last}: a surprise"
 
 
-def _short_coaching(desk: Desk) -> str:
+def _little_coaching(desk: Desk) -> str:
     first = min((coaching.on for coaching in desk.entry.coaching), default=None)
     if first is not None and first <= desk.since(desk.rule.coaching_days):
         return ""
@@ -204,7 +204,7 @@ CHECKS: Mapping[EntryCheck, Callable[[Desk], str]] = {
     EntryCheck.NO_FEEDBACK: _no_feedback,
     EntryCheck.FEW_FEEDBACK_RECORDS: _few_feedback_records,
     EntryCheck.FEEDBACK_GAP: _feedback_gap,
-    EntryCheck.SHORT_COACHING: _short_coaching,
+    EntryCheck.LITTLE_COACHING: _little_coaching,
     EntryCheck.RECOGNITION: _recognition,
     EntryCheck.NEW_MANAGER: _new_manager,
     EntryCheck.NEW_ROLE: _new_role,

@@ -75,7 +75,7 @@ class EntryCheck(StrEnum):
     NO_FEEDBACK = "no_feedback"
     FEW_FEEDBACK_RECORDS = "few_feedback_records"
     FEEDBACK_GAP = "feedback_gap"
-    SHORT_COACHING = "short_coaching"
+    LITTLE_COACHING = "little_coaching"
     RECOGNITION = "recognition"
     NEW_MANAGER = "new_manager"
     NEW_ROLE = "new_role"
