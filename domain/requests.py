@@ -16,7 +16,6 @@ from domain.facts import (
     SignedOff,
 )
 from domain.notices import Template, notice
-from domain.people import Role
 from domain.policy import ClockKind, RequestKind
 from domain.signers import signers
 from domain.state import Clock, ClockStatus, Request, RequestStatus, SignOff, Stage, State
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.commands import Approve, Reject, SendBack
-    from domain.people import Actor
+    from domain.people import Actor, Role
     from domain.said import Frame
 
 ADVERSE = (
@@ -58,17 +57,7 @@ def opened(  # noqa: PLR0913 -- what a request is made of
     many: bool = False,
     besides: tuple[Role, ...] = (),
 ) -> RequestOpened:
-    """Return the fact that a step is asked for, with the sign-offs that the policy names.
-
-    Args:
-        frame: The opening and what was said.
-        state: Where the case stands.
-        kind: Which step.
-        by: Who asks.
-        reason: Why.
-        days: Days asked for, where the step has any.
-        barred: A person who may not sign.
-        besides: Roles that sign after the others, this once.
+    """Return the fact that a step is asked for: the policy's roles sign, then those `besides`.
 
     Raises:
         NotNow: one of that kind is open already.
@@ -220,7 +209,7 @@ def evolve_signed(frame: Frame, state: State, fact: SignedOff, at: datetime) -> 
     """Keep the sign-off, end its clock and set off that of the next one."""
     request = state.request(fact.request)
     state = duties.end(state, request.clocks[-1], at)
-    signed = (*request.signed, SignOff(fact.role, fact.person))
+    signed = (*request.signed, SignOff(fact.role, fact.person, at))
     request = replace(request, signed=signed)
     state = state.with_request(request)
     if len(signed) == len(request.sign_offs):

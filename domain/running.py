@@ -76,12 +76,13 @@ class RequestStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """One sign-off that was given."""
+    """One sign-off that was given; older ones do not say when."""
 
     __pydantic_config__ = {"extra": "forbid"}
 
     role: Role
     person: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Who signs a step: the roles of the policy, or who stands in where one is conflicted (process 4)."""
+"""Who signs a step: the policy's roles, or who stands in where one is conflicted (process 4)."""
 
 from __future__ import annotations
 

@@ -206,11 +206,14 @@ def _focus_began(frame: Frame, state: State, request: Request, at: datetime) -> 
     Who signs besides comes after HR and has no part in that.
     """
     today = duties.today(frame, at)
-    own = len(frame.policy.request(request.kind).sign_offs)
+    own = frame.policy.request(request.kind).sign_offs
+    signed_at = next((each.at for each in request.signed[len(own) - 1 :]), None) or at
     reviews_of_hr = (
         clock
-        for key in request.clocks[:own]
-        if (clock := state.clock(key)) is not None and clock.kind is ClockKind.HR_REVIEW
+        for key in request.clocks
+        if (clock := state.clock(key)) is not None
+        and clock.kind is ClockKind.HR_REVIEW
+        and (clock.received_at or signed_at) < signed_at
     )
     backdated = any(
         clock.promise is not None and (clock.ended_at or at) >= clock.promise.ends_at
