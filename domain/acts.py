@@ -22,8 +22,10 @@ from domain.stages import (
     anytime,
     appeal,
     approvals,
+    calendars,
     check_ins,
     closing,
+    downtime,
     election,
     entry,
     focus,
@@ -59,7 +61,7 @@ def decide(
         Malformed: what was sent is wrong.
         NotNow: it is not possible now.
     """
-    frame = frame.seated(state.seats)
+    frame = frame.of(state)
     frame.people.confirm(command.by)
     require(command.by, *RIGHTS[type(command)].roles)
     _may(frame, state, command)
@@ -77,7 +79,7 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
     Raises:
         NotNow: it is not.
     """
-    frame = frame.seated(state.seats)
+    frame = frame.of(state)
     if not isinstance(command, StatementReported | EffectFailed):
         _in_stage(state, command)
     match command:
@@ -173,6 +175,12 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return absence.record_return(frame, state, command)
         case c.RecordVacation():
             return absence.record_vacation(frame, state, command)
+        case c.ApplyCalendar():
+            return calendars.apply_calendar(frame, state, command)
+        case c.ApplyZone():
+            return calendars.apply_zone(frame, state, command)
+        case c.RecordDowntime():
+            return downtime.record_downtime(frame, state, command, ordinal)
         case c.Resign():
             return resignation.resign(frame, state, command)
         case c.TellOpenChoice():
@@ -298,6 +306,12 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             absence.decide_leave_gate(frame, state, command)
         case c.RecordReturn():
             absence.record_return_gate(frame, state, command)
+        case c.ApplyCalendar():
+            calendars.apply_calendar_gate(frame, state, command)
+        case c.ApplyZone():
+            calendars.apply_zone_gate(frame, state, command)
+        case c.RecordDowntime():
+            downtime.record_downtime_gate(frame, state, command)
         case c.Resign():
             resignation.resign_gate(frame, state, command)
         case c.ConfirmResignation():

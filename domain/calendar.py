@@ -48,13 +48,17 @@ class BusinessCalendar:
     holidays: tuple[date, ...]
     working_days: tuple[date, ...]
 
+    def covers(self, day: date) -> bool:
+        """Tell whether the calendar speaks about the day."""
+        return self.covers_from <= day <= self.covers_to
+
     def kind(self, day: date) -> DayKind:
         """Return what the day is (policy K4).
 
         Raises:
             Uncovered: the calendar does not speak about that day.
         """
-        if not self.covers_from <= day <= self.covers_to:
+        if not self.covers(day):
             raise Uncovered(f"calendar {self.name} {self.version}", day)
         if day in self.working_days:
             return DayKind.BUSINESS
@@ -117,6 +121,10 @@ class Site:
     tz_version: str
     offsets: tuple[Offset, ...]
     until: datetime
+
+    def covers(self, instant: datetime) -> bool:
+        """Tell whether the zone data speak about the instant."""
+        return self.offsets[0].since <= instant < self.until
 
     def local(self, instant: datetime) -> datetime:
         """Return the wall-clock time of an instant, without zone.

@@ -19,7 +19,14 @@ TEXT_LIMIT = 4_000
 ID_LIMIT = 100
 """Characters in a command id."""
 
-_MAY_BE_EMPTY = ("request", "trend_evidence", "change")
+_MAY_BE_EMPTY = (
+    "request",
+    "trend_evidence",
+    "change",
+    "weekend",
+    "holidays",
+    "working_days",
+)
 
 
 def check_form(command: c.Command) -> None:
@@ -35,7 +42,7 @@ def check_form(command: c.Command) -> None:
             raise Malformed(Code.MALFORMED, f"{name} has no time zone")
         if isinstance(value, str):
             _check_text(name, value)
-        if isinstance(value, tuple) and not value:
+        if isinstance(value, tuple) and not value and name not in _MAY_BE_EMPTY:
             raise Malformed(Code.MALFORMED, f"{name} is empty")
 
 

@@ -22,6 +22,7 @@ from domain.commands import (
     DecideLeave,
     Elect,
     FileAppeal,
+    RecordDowntime,
     RecordHandover,
     RecordReturn,
     RecordVacation,
@@ -50,6 +51,7 @@ WORLD = (
     DecideLeave,
     RecordReturn,
     RecordVacation,
+    RecordDowntime,
     Acknowledge,
     RecordHandover,
 )
@@ -181,14 +183,16 @@ def may_revive(entry: Input) -> bool:
 def counts_from(frame: Frame, message: Command | Report) -> datetime:
     """Return the instant from which an input counts.
 
-    A leave counts from its first absent day, even in the past (K8); a hand-over from when it
-    happened; everything else from when a door received it.
+    A leave counts from its first absent day, even in the past (K8); a downtime from when a door
+    went down; a hand-over from when it happened; everything else from when a door received it.
     """
     match message:
         case ReportLeave():
             first = frame.site(Role.EMPLOYEE).start_of(message.first_day)
             opened = frame.opening.entry.received_at
             return min(message.received_at, max(first, opened))
+        case RecordDowntime():
+            return message.began_at
         case RecordHandover():
             return message.handed_at
         case _:

@@ -57,7 +57,7 @@ def next_lapse(frame: Frame, state: State) -> Lapse | None:
 
     At one instant check-ins come before all others: their credit moves the next-steps date.
     """
-    frame = frame.seated(state.seats)
+    frame = frame.of(state)
     found = [
         lapse for clock in state.clocks if (lapse := _lapse_of(frame, state, clock)) is not None
     ]

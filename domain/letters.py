@@ -215,7 +215,7 @@ def _about_the_record(teller: Teller) -> None:
 
 def moments(frame: Frame, state: State, after: datetime) -> tuple[tuple[datetime, str], ...]:
     """Return when something will have to be said, later than an instant, with what it is about."""
-    frame = frame.seated(state.seats)
+    frame = frame.of(state)
     found: list[tuple[datetime, str]] = []
     for clock in state.clocks:
         told = frame.said.last(clock.key)
@@ -238,5 +238,5 @@ def coverage_ends(frame: Frame) -> tuple[tuple[str, datetime], ...]:
     site = frame.site(Role.EMPLOYEE)
     return tuple(
         (f"{calendar.name} {calendar.version}", site.start_of(calendar.covers_to - ahead))
-        for calendar in frame.opening.calendars
+        for calendar in frame.held_calendars
     )

@@ -89,6 +89,9 @@ class Template(StrEnum):
     LEAVE_PAUSE_FOR_LINE = "leave_pause_for_line"
     LEAVE_DENIED = "leave_denied"
     DATES_AFTER_LEAVE = "dates_after_leave"
+    # what dates are counted by
+    DATE_MOVED_LATER = "date_moved_later"
+    DOWNTIME_GIVEN_BACK = "downtime_given_back"
     # rungs of the ladder
     DUE_SOON = "due_soon"
     DUE_NOW = "due_now"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.clock import Mark, Roll, Span, Still, Unit, count
 from domain.facts import ExitCause
 from domain.people import Role
 from domain.policy import ClockKind, Tier
@@ -66,9 +67,12 @@ def choice_waits_until(frame: Frame, state: State) -> date | None:
 
 def _after_return(frame: Frame, state: State, filed_on: date) -> date | None:
     """Return the last day on which what was filed on that day of leave may be taken back."""
-    calendar = frame.calendar(Role.EMPLOYEE)
+    calendar, site = frame.calendar(Role.EMPLOYEE), frame.site(Role.EMPLOYEE)
     returns = (leave.back_on for leave in state.leaves if leave.covers(filed_on, calendar))
     back_on = max((day for day in returns if day is not None), default=None)
     if back_on is None:
         return None
-    return calendar.shift(back_on, frame.policy.exit.voluntary_business_days)
+    after = Span(frame.policy.exit.voluntary_business_days, Unit.BUSINESS_DAY, Roll.NONE)
+    down = tuple(Still(downtime.days, Mark.DOWNTIME) for downtime in state.downtimes)
+    promise = count(back_on, after, calendar, site, down)
+    return None if promise is None else promise.last_day

@@ -20,7 +20,7 @@ from domain import commands, effects, facts
 from domain.acts import act
 from domain.case import Case, Receipt
 from domain.errors import Code
-from domain.facts import Body, Fact, HoldReason, Outcome, RulingBody
+from domain.facts import Body, Fact, HoldReason, Outcome, RecountReason, RulingBody
 from domain.notices import Template
 from domain.opening import Opening
 from domain.people import Role
@@ -81,6 +81,7 @@ NUMBERS_WITH_A_REASON: Final = {
         0xDFFF: "surrogates of Unicode",
     },
     "hearing.py": {12: "months of a year"},
+    "calendars.py": {8: "the end of a range over ISO weekdays"},
     "standing.py": {100: "percent"},
 }
 
@@ -300,6 +301,7 @@ def names_in_use() -> dict[str, object]:
         "clocks": values(ClockKind),
         "flags": values(Flag),
         "hold reasons": values(HoldReason),
+        "recount reasons": values(RecountReason),
         "notices": values(Template),
     }
 

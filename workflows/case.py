@@ -291,6 +291,21 @@ class PerformanceCase:
         return self.file.accept(command)
 
     @door
+    def apply_calendar(self, command: c.ApplyCalendar) -> Receipt:
+        """Apply a version of a calendar; no date that was promised gets shorter by it."""
+        return self.file.accept(command)
+
+    @door
+    def apply_zone(self, command: c.ApplyZone) -> Receipt:
+        """Apply a version of a zone's data; of two ends of a promised day the later one holds."""
+        return self.file.accept(command)
+
+    @door
+    def record_downtime(self, command: c.RecordDowntime) -> Receipt:
+        """Record that a door was down; each window gets back every counting day it touched."""
+        return self.file.accept(command)
+
+    @door
     def resign(self, command: c.Resign) -> Receipt:
         """Give notice of leaving."""
         return self.file.accept(command)

@@ -26,6 +26,7 @@ from domain.commands.appeal import (
     SeatPanel,
     WithdrawAppeal,
 )
+from domain.commands.calendars import ApplyCalendar, ApplyZone, RecordDowntime
 from domain.commands.election import (
     ConfirmElection,
     ConfirmSilence,
@@ -128,6 +129,9 @@ Command = (
     | DecideLeave
     | RecordReturn
     | RecordVacation
+    | ApplyCalendar
+    | ApplyZone
+    | RecordDowntime
     | Resign
     | TellOpenChoice
     | ConfirmResignation
@@ -146,6 +150,8 @@ __all__ = [
     "AfterVoid",
     "AgreeGrace",
     "AnswerStatus",
+    "ApplyCalendar",
+    "ApplyZone",
     "Approve",
     "AskStatus",
     "Candidate",
@@ -177,6 +183,7 @@ __all__ = [
     "RecordCheckIn",
     "RecordContactCheck",
     "RecordDiscussion",
+    "RecordDowntime",
     "RecordFollowUp",
     "RecordHandover",
     "RecordMeeting",

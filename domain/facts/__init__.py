@@ -33,6 +33,7 @@ from domain.facts.appeal import (
     TransferBegan,
     VoteCast,
 )
+from domain.facts.calendars import CalendarApplied, DateRecounted, DowntimeRecorded, ZoneApplied
 from domain.facts.election import (
     ContactChecked,
     Elected,
@@ -122,7 +123,14 @@ from domain.facts.tellings import (
     SignalUnreadable,
     StatementOwed,
 )
-from domain.facts.values import ExitCause, HoldReason, ReceiptKind, Statement, TierAmount
+from domain.facts.values import (
+    ExitCause,
+    HoldReason,
+    ReceiptKind,
+    RecountReason,
+    Statement,
+    TierAmount,
+)
 from domain.outcomes import Money, Outcome, Rehire
 from domain.people import Actor
 
@@ -197,6 +205,9 @@ RulingBody = (
     | LeaveDecided
     | LeaveEnded
     | VacationRecorded
+    | CalendarApplied
+    | ZoneApplied
+    | DowntimeRecorded
     | ResignationGiven
     | OpenChoiceTold
     | ResignationConfirmed
@@ -225,6 +236,7 @@ TellingBody = (
     | RetroactiveReview
     | Drift
     | CalendarUncovered
+    | DateRecounted
     | SignalRefused
     | SignalUnreadable
 )
@@ -264,6 +276,7 @@ __all__ = [
     "AppealWindowOpened",
     "AppealWithdrawn",
     "Body",
+    "CalendarApplied",
     "CalendarUncovered",
     "CaseClosed",
     "CaseHeld",
@@ -273,8 +286,10 @@ __all__ = [
     "CommentAdded",
     "ContactChecked",
     "CountedAsMet",
+    "DateRecounted",
     "DeadlineExtended",
     "DiscussionHeld",
+    "DowntimeRecorded",
     "Drift",
     "DutyMissed",
     "EffectUnfinished",
@@ -326,6 +341,7 @@ __all__ = [
     "PromiseWithdrawn",
     "Promised",
     "ReceiptKind",
+    "RecountReason",
     "Rehire",
     "RehireAsked",
     "RehireLowered",
@@ -368,4 +384,5 @@ __all__ = [
     "VoteCast",
     "WindowLapsed",
     "WorkSubmitted",
+    "ZoneApplied",
 ]

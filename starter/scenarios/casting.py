@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from domain.commands import Command
     from starter.scenarios.form import Scenario, Step
 
-_INSTANTS: Final = ("handed_at",)
+_INSTANTS: Final = ("handed_at", "began_at", "ended_at")
 _PERSONS: Final = {
     "seat_person": ("person",),
     "request_transfer": ("hiring_manager", "receiving_leader"),
