@@ -196,9 +196,9 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
         case f.VacationRecorded():
             return absence.evolve_vacation(state, body)
         case f.CalendarApplied():
-            return calendars.evolve_calendar(frame, state, body, at)
+            return calendars.evolve_calendar(frame, state, body)
         case f.ZoneApplied():
-            return calendars.evolve_zone(frame, state, body, at)
+            return calendars.evolve_zone(frame, state, body)
         case f.DowntimeRecorded():
             return downtime.evolve_downtime(frame, state, body)
         case f.ResignationGiven():

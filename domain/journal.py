@@ -192,7 +192,7 @@ def counts_from(frame: Frame, message: Command | Report) -> datetime:
             opened = frame.opening.entry.received_at
             return min(message.received_at, max(first, opened))
         case RecordDowntime():
-            return message.began_at
+            return max(message.began_at, frame.opening.entry.received_at)
         case RecordHandover():
             return message.handed_at
         case _:

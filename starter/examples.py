@@ -115,7 +115,7 @@ def _with_day(occasion: Occasion) -> dict[str, dict[str, object]]:
         "record_downtime": {
             "door": "portal",
             "began_at": occasion.at - timedelta(hours=2),
-            "ended_at": occasion.at - timedelta(hours=1),
+            "ended_at": occasion.at,
             "evidence": "Measured by the watch of the portal.",
         },
         "resign": {"last_day": day + 2 * _WEEK},

@@ -289,7 +289,7 @@ def names_in_use() -> dict[str, object]:
         "workflow": names.WORKFLOW,
         "task_queue": names.TASK_QUEUE,
         "namespace": NAMESPACE,
-        "query": names.VIEW,
+        "queries": sorted([names.VIEW, names.CALENDAR_PREVIEW]),
         "updates and signals": sorted(str(name) for name in doors()),
         "search attributes": sorted(SEARCH_ATTRIBUTES),
         "error codes": values(Code),

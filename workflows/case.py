@@ -16,11 +16,12 @@ from domain import commands as c
 from domain.case import Receipt
 from domain.errors import DueProcessError
 from domain.opening import Opening
+from domain.preview import CalendarPreview
 from domain.views import CaseView
 from workflows.carry import Carried
 from workflows.casefile import CaseFile, refused
 from workflows.doors import command_type, door
-from workflows.names import VIEW, WORKFLOW
+from workflows.names import CALENDAR_PREVIEW, VIEW, WORKFLOW
 
 
 @workflow.defn(name=WORKFLOW)
@@ -31,7 +32,7 @@ class PerformanceCase:
     closed. It is started with
     its opening, in which everything is frozen that would otherwise be looked up, and lives until
     a closed case can no longer be reopened. Doors: one update for each command, in the order of
-    the process; the same names as signals; the query `view`.
+    the process; the same names as signals; the queries `view` and `calendar_preview`.
     """
 
     @workflow.init
@@ -368,3 +369,8 @@ class PerformanceCase:
     def view(self) -> CaseView:
         """Return the case as HR reads it; instants and days, never "days left"."""
         return self.file.view()
+
+    @workflow.query(name=CALENDAR_PREVIEW)
+    def calendar_preview(self, command: c.ApplyCalendar) -> CalendarPreview:
+        """Return what a calendar would do to each running date; the case stays as it is."""
+        return self.file.calendar_preview(command)

@@ -18,6 +18,7 @@ from domain import case as core
 from domain.case import Case, Due, Receipt
 from domain.errors import Code, DueProcessError, Refused
 from domain.opening import Opening
+from domain.preview import CalendarPreview, preview
 from domain.views import CaseView, is_paused, view
 from workflows import visibility
 from workflows.carry import Carried, carry, restore
@@ -25,7 +26,7 @@ from workflows.publisher import Publisher
 
 if TYPE_CHECKING:
     from activities.ports import CaseSummary
-    from domain.commands import Command
+    from domain.commands import ApplyCalendar, Command
     from domain.effects import Report
     from domain.facts import Fact
 
@@ -109,6 +110,10 @@ class CaseFile:
     def view(self) -> CaseView:
         """Return the case as HR reads it."""
         return view(self._case, self._due)
+
+    def calendar_preview(self, command: ApplyCalendar) -> CalendarPreview:
+        """Return what a calendar would do; asked at the instant at which a door received it."""
+        return preview(self._case, command, max(workflow.now(), command.received_at))
 
     async def live(self) -> str:
         """Wait, act, publish, until the case is over.

@@ -7,4 +7,5 @@ from typing import Final
 WORKFLOW: Final = "PerformanceCase"
 TASK_QUEUE: Final = "cases"
 VIEW: Final = "view"
+CALENDAR_PREVIEW: Final = "calendar_preview"
 LANGUAGE: Final = "en"

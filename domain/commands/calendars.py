@@ -52,8 +52,8 @@ class RecordDowntime(Envelope):
 
     Attributes:
         door: Which one, such as `portal`.
-        began_at: When it went down, not before the case was opened.
-        ended_at: When it was up again, exclusive.
+        began_at: When it went down.
+        ended_at: When it was up again, exclusive; after the case was opened.
         evidence: What the measurement rests on; nothing medical.
     """
 

@@ -7,9 +7,8 @@ version moves it later; what has ended stays ended.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, assert_never
 
 from domain import duties
 from domain.calendar import ONE_DAY
@@ -74,8 +73,8 @@ def _check_days(calendar: BusinessCalendar) -> None:
 def apply_zone_gate(frame: Frame, state: State, command: ApplyZone) -> None:
     """Take data that are whole, new by their version, and cover what was promised by them."""
     site = command.site
-    since = [offset.since for offset in site.offsets]
-    if any(later <= sooner for sooner, later in pairwise([*since, site.until])):
+    changes = [*(offset.since for offset in site.offsets), site.until]
+    if changes != sorted(set(changes)):
         raise Malformed(Code.OUT_OF_RANGE, "the offsets are not in order of time")
     if any(abs(timedelta(seconds=offset.seconds)) >= ONE_DAY for offset in site.offsets):
         raise Malformed(Code.OUT_OF_RANGE, "an offset is shorter than a day")
@@ -114,25 +113,29 @@ def apply_zone(frame: Frame, _state: State, command: ApplyZone) -> tuple[RulingB
     return (ZoneApplied(site=command.site, reason=command.reason),)
 
 
-def evolve_calendar(frame: Frame, state: State, fact: CalendarApplied, at: datetime) -> State:
+def evolve_calendar(frame: Frame, state: State, fact: CalendarApplied) -> State:
     """Count what runs by an older version again, with the days off of both."""
     state = _kept_versions(frame, state)
-    state = replace(state, calendars=(*state.calendars, fact.calendar))
+    before = replace(state, calendars=(*state.calendars, fact.calendar))
+    frame, state = frame.of(before), before
     edition = Edition(fact.calendar.name, fact.calendar.version)
-    for clock in state.clocks:
+    for clock in before.clocks:
+        # One by one: final wages follow the separation date, which stands before them.
         if clock.calendars[-1].name == edition.name:
-            state = _counted_by(frame.of(state), state, clock.key, edition, at)
-    return open_buckets(frame.of(state), state)
+            was = None if clock.promise is None else _date(frame, before, clock)
+            state = _counted_by(frame, state, clock, edition, was)
+    return open_buckets(frame, state)
 
 
-def evolve_zone(frame: Frame, state: State, fact: ZoneApplied, at: datetime) -> State:
+def evolve_zone(frame: Frame, state: State, fact: ZoneApplied) -> State:
     """Hold each day that runs to the later of its two ends."""
     state = _kept_versions(frame, state)
     state = replace(state, sites=(*state.sites, fact.site))
+    frame = frame.of(state)
     edition = Edition(fact.site.zone, fact.site.tz_version)
     for clock in state.clocks:
         if clock.zones[-1].name == edition.name:
-            state = _ended_by(frame.of(state), state, clock.key, edition, at)
+            state = _ended_by(frame, state, clock, edition)
     return state
 
 
@@ -140,24 +143,29 @@ def _kept_versions(frame: Frame, state: State) -> State:
     return replace(state, clocks=tuple(pinned(frame, clock) for clock in state.clocks))
 
 
-def _counted_by(frame: Frame, state: State, key: str, edition: Edition, at: datetime) -> State:
+def _counted_by(
+    frame: Frame, state: State, clock: Clock, edition: Edition, was: Promise | None
+) -> State:
     """Count one clock with a version more, if that moves it later."""
-    clock = state.clock(key)
-    if clock is None or clock.status is ClockStatus.MET:
-        return state
     longer = replace(clock, calendars=(*clock.calendars, edition))
-    if clock.status is ClockStatus.STOPPED:
-        return state.with_clock(longer)  # should it run again: with every day off
     data = f"calendar {edition}"
-    if clock.status is ClockStatus.PASSED:
-        return state.with_clock(_noted(clock, RecountReason.NOT_APPLIED, data))
-    before = _date(frame, state, clock, at)
-    after = _date(frame, state, longer, at)
-    if before is None and not clock.uncovered:
+    match clock.status:
+        case ClockStatus.MET:
+            return state
+        case ClockStatus.STOPPED:
+            return state.with_clock(longer)  # should it run again: with every day off
+        case ClockStatus.PASSED:
+            return state.with_clock(_noted(clock, RecountReason.NOT_APPLIED, data))
+        case ClockStatus.OPEN:
+            pass
+        case _:
+            assert_never(clock.status)
+    after = _date(frame, state, longer)
+    if was is None and not clock.uncovered:
         return state.with_clock(duties.dated(frame, state, longer))  # no date while leave is open
-    if before is None:
+    if was is None:
         reason = RecountReason.NOT_APPLIED if after is None else RecountReason.COVERED
-    elif after is not None and after.ends_at <= before.ends_at:
+    elif after is not None and after.ends_at <= was.ends_at:
         return state.with_clock(_noted(clock, RecountReason.NOT_APPLIED, data))
     else:
         reason = RecountReason.EXTENDED
@@ -166,23 +174,28 @@ def _counted_by(frame: Frame, state: State, key: str, edition: Edition, at: date
     return state if reason is RecountReason.NOT_APPLIED else _told(frame, state, longer, data)
 
 
-def _ended_by(frame: Frame, state: State, key: str, edition: Edition, at: datetime) -> State:
+def _ended_by(frame: Frame, state: State, clock: Clock, edition: Edition) -> State:
     """End one clock's day by data more, if they end it at another instant."""
-    clock = state.clock(key)
-    if clock is None or clock.status is ClockStatus.MET:
-        return state
     longer = replace(clock, zones=(*clock.zones, edition))
-    if clock.status is ClockStatus.STOPPED:
-        return state.with_clock(longer)
     data = f"zone {edition}"
-    promise = _date(frame, state, clock, at)
-    if promise is None:
+    match clock.status:
+        case ClockStatus.MET:
+            return state
+        case ClockStatus.STOPPED:
+            return state.with_clock(longer)
+        case ClockStatus.PASSED:
+            return state.with_clock(_noted(clock, RecountReason.NOT_APPLIED, data))
+        case ClockStatus.OPEN:
+            was = _date(frame, state, clock)
+        case _:
+            assert_never(clock.status)
+    if was is None:
         return state.with_clock(duties.dated(frame, state, longer))
-    if clock.status is ClockStatus.PASSED or not _ends_otherwise(frame, promise, edition):
+    if not _ends_otherwise(frame, was, edition):
         return state.with_clock(_noted(clock, RecountReason.NOT_APPLIED, data))
     longer = _noted(duties.dated(frame, state, longer), RecountReason.TZDATA, data)
     state = state.with_clock(longer)
-    is_later = longer.promise is None or longer.promise.ends_at > promise.ends_at
+    is_later = longer.promise is None or longer.promise.ends_at > was.ends_at
     return _told(frame, state, longer, data) if is_later else state
 
 
@@ -194,8 +207,8 @@ def _ends_otherwise(frame: Frame, promise: Promise, edition: Edition) -> bool:
     return ends_at != promise.ends_at
 
 
-def _date(frame: Frame, state: State, clock: Clock, at: datetime) -> Promise | None:
-    """Return a clock's date as it stood before an instant: what was told since is no measure.
+def _date(frame: Frame, state: State, clock: Clock) -> Promise | None:
+    """Return a clock's date as it stood before this instant: what was told since is no measure.
 
     Else the very word of the extension would make a later run find that nothing was extended.
     """
@@ -203,7 +216,7 @@ def _date(frame: Frame, state: State, clock: Clock, at: datetime) -> Promise | N
         promise = duties.counted(frame, state, clock)
     except Uncovered:
         return None
-    before = at.astimezone(UTC) - datetime.resolution
+    before = frame.as_of - datetime.resolution
     return promise and duties.kept(frame, clock.key, promise, before)
 
 

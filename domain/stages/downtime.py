@@ -24,8 +24,8 @@ def record_downtime_gate(frame: Frame, _state: State, command: RecordDowntime) -
         raise Malformed(Code.OUT_OF_RANGE, "the downtime ends before it begins")
     if command.ended_at > command.received_at:
         raise Malformed(Code.OUT_OF_RANGE, "a downtime is recorded once it is over")
-    if command.began_at < frame.opening.entry.received_at:
-        raise Malformed(Code.OUT_OF_RANGE, "the downtime began before the case was opened")
+    if command.ended_at <= frame.opening.entry.received_at:
+        raise Malformed(Code.OUT_OF_RANGE, "the downtime was over before the case was opened")
 
 
 def record_downtime(
