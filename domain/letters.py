@@ -233,10 +233,14 @@ def moments(frame: Frame, state: State, after: datetime) -> tuple[tuple[datetime
 
 
 def coverage_ends(frame: Frame) -> tuple[tuple[str, datetime], ...]:
-    """Return when the end of each calendar's coverage is announced."""
+    """Return when the end of each calendar's coverage is announced; of the zone's, if sooner."""
     ahead = timedelta(days=frame.policy.coverage_notice_days)
     site = frame.site(Role.EMPLOYEE)
-    return tuple(
-        (f"{calendar.name} {calendar.version}", site.start_of(calendar.covers_to - ahead))
-        for calendar in frame.held_calendars
-    )
+    found: dict[str, datetime] = {}
+    for calendar in frame.held_calendars:
+        name = f"{calendar.name} {calendar.version}"
+        try:
+            found[name] = site.start_of(calendar.covers_to - ahead)
+        except Uncovered:
+            found[f"{site.zone} {site.tz_version}"] = site.until - ahead
+    return tuple(found.items())

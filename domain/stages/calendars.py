@@ -71,7 +71,7 @@ def _check_days(calendar: BusinessCalendar) -> None:
 
 
 def apply_zone_gate(frame: Frame, state: State, command: ApplyZone) -> None:
-    """Take data that are whole, new by their version, and cover what was promised by them."""
+    """Take data that are whole, new by their version, and reach as far as those before."""
     site = command.site
     changes = [*(offset.since for offset in site.offsets), site.until]
     if changes != sorted(set(changes)):
@@ -86,11 +86,8 @@ def apply_zone_gate(frame: Frame, state: State, command: ApplyZone) -> None:
         return
     if not site.covers(command.received_at):
         raise Malformed(Code.OUT_OF_RANGE, "the zone data do not cover today")
-    for promise in _promised(state):
-        if promise.zone == site.zone and promise.ends_at >= site.until:
-            raise Malformed(
-                Code.OUT_OF_RANGE, f"a date is promised that they do not cover: {promise.last_day}"
-            )
+    if site.until < frame.site_named(site.zone).until:
+        raise Malformed(Code.OUT_OF_RANGE, "the zone data end before those that the case holds")
 
 
 def _promised(state: State) -> tuple[Promise, ...]:
@@ -203,7 +200,7 @@ def _ends_otherwise(frame: Frame, promise: Promise, edition: Edition) -> bool:
     try:
         ends_at = frame.site_edition(edition).start_of(promise.last_day + ONE_DAY)
     except Uncovered:
-        return True
+        return False  # they do not speak of that day, such as the forecast of a leave long over
     return ends_at != promise.ends_at
 
 

@@ -87,7 +87,7 @@ class _SiteLike(_Part):
     offsets: tuple[_OffsetLike, ...] = ()
 
     def grown(self, day: date) -> Site:
-        """Return the whole zone, from the year before a day to two years after it."""
+        """Return the whole zone, from the year before a day to three years after it."""
         old = _zone(self.like, day.year)
         new = tuple(Offset(each.since, each.seconds) for each in self.offsets)
         kept = tuple(each for each in old.offsets if not new or each.since < new[0].since)
@@ -114,4 +114,4 @@ def grown(field: str, written: object, day: date) -> object:
 
 @cache
 def _zone(zone: str, year: int) -> Site:
-    return site(zone, date(year - 1, 1, 1), date(year + 2, 12, 31))
+    return site(zone, date(year - 1, 1, 1), date(year + 3, 12, 31))
