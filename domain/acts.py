@@ -22,8 +22,10 @@ from domain.stages import (
     anytime,
     appeal,
     approvals,
+    calendars,
     check_ins,
     closing,
+    downtime,
     election,
     entry,
     focus,
@@ -61,7 +63,7 @@ def decide(
         Malformed: what was sent is wrong.
         NotNow: it is not possible now.
     """
-    frame = frame.seated(state.seats)
+    frame = frame.of(state)
     frame.people.confirm(command.by)
     require(command.by, *RIGHTS[type(command)].roles)
     _may(frame, state, command)
@@ -79,7 +81,7 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
     Raises:
         NotNow: it is not.
     """
-    frame = frame.seated(state.seats)
+    frame = frame.of(state)
     if not isinstance(command, Report):
         _in_stage(state, command)
     match command:
@@ -189,6 +191,12 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return holds.request_review(frame, state, command)
         case c.RequestForCause():
             return holds.request_for_cause(frame, state, command)
+        case c.ApplyCalendar():
+            return calendars.apply_calendar(frame, state, command)
+        case c.ApplyZone():
+            return calendars.apply_zone(frame, state, command)
+        case c.RecordDowntime():
+            return downtime.record_downtime(frame, state, command, ordinal)
         case c.Resign():
             return resignation.resign(frame, state, command)
         case c.TellOpenChoice():
@@ -326,6 +334,12 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             holds.decide_accommodation_gate(frame, state, command)
         case c.RecordActivity():
             holds.record_activity_gate(frame, state, command)
+        case c.ApplyCalendar():
+            calendars.apply_calendar_gate(frame, state, command)
+        case c.ApplyZone():
+            calendars.apply_zone_gate(frame, state, command)
+        case c.RecordDowntime():
+            downtime.record_downtime_gate(frame, state, command)
         case c.Resign():
             resignation.resign_gate(frame, state, command)
         case c.ConfirmResignation():

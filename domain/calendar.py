@@ -59,13 +59,17 @@ class BusinessCalendar(Derived):
         """Return a number by name and version alone; equality still looks at every day."""
         return hash((self.name, self.version))
 
+    def covers(self, day: date) -> bool:
+        """Tell whether the calendar speaks about the day."""
+        return self.covers_from <= day <= self.covers_to
+
     def kind(self, day: date) -> DayKind:
         """Return what the day is (policy K4).
 
         Raises:
             Uncovered: the calendar does not speak about that day.
         """
-        if not self.covers_from <= day <= self.covers_to:
+        if not self.covers(day):
             raise Uncovered(f"calendar {self.name} {self.version}", day)
         named = self._named.get(day)
         if named is not None:
@@ -143,6 +147,10 @@ class Site:
     def __hash__(self) -> int:
         """Return a number by name and version alone; equality still looks at every offset."""
         return hash((self.zone, self.tz_version))
+
+    def covers(self, instant: datetime) -> bool:
+        """Tell whether the zone data speak about the instant."""
+        return self.offsets[0].since <= instant < self.until
 
     def local(self, instant: datetime) -> datetime:
         """Return the wall-clock time of an instant, without zone.

@@ -43,6 +43,7 @@ class Mark(StrEnum):
     HOLIDAY = "holiday"
     LEAVE = "leave"
     PAUSED = "paused"
+    DOWNTIME = "downtime"
     ROLLED = "rolled"
     KEPT = "kept"
 
@@ -228,7 +229,9 @@ def _skipped(
 ) -> Mark | None:
     kind = calendar.kind(day)
     for pause in pauses:
-        if day in pause.days:
+        # A day off that a door was down on was not counted anyway: nothing is given back for it.
+        is_off = unit is Unit.BUSINESS_DAY and kind is not DayKind.BUSINESS
+        if day in pause.days and not (is_off and pause.mark is Mark.DOWNTIME):
             return pause.mark
     if unit is Unit.BUSINESS_DAY and kind is not DayKind.BUSINESS:
         return _NOT_WORKED[kind]

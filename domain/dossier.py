@@ -104,7 +104,7 @@ class Case:
     @property
     def frame(self) -> Frame:
         """Return what the rules may look at besides the state, up to where the case has run."""
-        return Frame(self.opening, self.said, self.ran_to, self.state.seats)
+        return Frame(self.opening, self.said, self.ran_to).of(self.state)
 
     @property
     def standing(self) -> Run:

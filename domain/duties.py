@@ -21,16 +21,17 @@ from domain.clock import (
     unused,
 )
 from domain.counting import count
+from domain.editions import calendar_of, pinned, site_of
 from domain.errors import Uncovered
+from domain.floors import floored, outside_leave
 from domain.leave import Days, denial_key
 from domain.people import Role
 from domain.policy import ClockKind, ClockNature
 from domain.state import Clock, ClockStatus, State
 from domain.values import replace
-from domain.windows import WINDOWS, after_return, taken_back_until
+from domain.windows import taken_back_until
 
 if TYPE_CHECKING:
-    from domain.calendar import Site
     from domain.leave import Leave
     from domain.policy import ClockRule
     from domain.said import Frame
@@ -78,6 +79,8 @@ def recount(frame: Frame, state: State) -> State:
 
 def dated(frame: Frame, state: State, clock: Clock) -> Clock:
     """Return the clock with its date, or with what no calendar covers."""
+    if frame.calendars or frame.sites:
+        clock = pinned(frame, clock)
     try:
         return replace(clock, promise=_promise(frame, state, clock), uncovered="")
     except Uncovered as gap:
@@ -101,11 +104,15 @@ def today(frame: Frame, instant: datetime) -> date:
         return instant.astimezone(UTC).date()
 
 
-def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
+def counted(frame: Frame, state: State, clock: Clock) -> Promise | None:
+    """Return the date that a clock comes to, whatever was told of it; None while none can be told.
+
+    Raises:
+        Uncovered: no calendar covers it.
+    """
     rule = frame.policy.clock(clock.kind)
-    whose = clock.calendar_of or rule.calendar_of
-    calendar, site = frame.calendar(whose), frame.site(whose)
-    still = _stills(frame, state, rule, clock.key)
+    calendar, site = calendar_of(frame, clock), site_of(frame, clock)
+    still = _stills(frame, state, rule, clock)
     trigger = clock.trigger
     if clock.kind is ClockKind.FINAL_WAGES:
         # Final wages are due on the last day of employment, wherever that moves.
@@ -115,10 +122,11 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
     if trigger is None and clock.received_at is not None:
         if clock.kind is ClockKind.SEPARATION:
             # Leave does not stretch grace, but it puts off the receipt that sets it off (K2).
-            trigger = deemed_day(frame, state, clock.received_at)
+            trigger = deemed_day(frame, state, clock.received_at, clock)
         else:
             cutoff = frame.policy.receipt_cutoff
-            trigger = deemed_receipt(clock.received_at, cutoff, calendar, site, still)
+            away = tuple(each for each in still if each.mark is not Mark.DOWNTIME)
+            trigger = deemed_receipt(clock.received_at, cutoff, calendar, site, away)
     if trigger is None:
         return None
     span = rule.span if clock.days is None else replace(rule.span, count=clock.days)
@@ -128,11 +136,17 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
         promise = promise and extend(promise, longer, calendar, site, still)
     if promise is None:
         return None
-    promise = _floored(frame, state, clock, promise, site)
+    promise = floored(frame, state, clock, promise)
     if promise is not None and clock.kind is ClockKind.SEPARATION:
-        promise = _outside_leave(frame, state, promise, site)
+        return outside_leave(frame, state, clock, promise)
+    return promise
+
+
+def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
+    promise = counted(frame, state, clock)
     if promise is None:
         return None
+    rule = frame.policy.clock(clock.kind)
     # A window lapses on a told date only, so what was told later holds from its beginning.
     as_of = None if rule.nature is ClockNature.WINDOW else frame.as_of
     promise = kept(frame, clock.key, promise, as_of)
@@ -155,15 +169,19 @@ def kept(frame: Frame, key: str, promise: Promise, as_of: datetime | None) -> Pr
     return promise if told is None else keep(promise, told.last_day, told.ends_at)
 
 
-def _stills(frame: Frame, state: State, rule: ClockRule, key: str = "") -> tuple[Still, ...]:
-    """Return the days on which this clock stands still (K6; administrative pause; K19)."""
+def _stills(
+    frame: Frame, state: State, rule: ClockRule, clock: Clock | None = None
+) -> tuple[Still, ...]:
+    """Return the days on which a clock stands still (K6; administrative pause; K19; downtime)."""
     still: list[Still] = []
     if rule.leave_pauses:
-        calendar = frame.calendar(Role.EMPLOYEE)
-        for leave in _leaves(state, key):
+        calendar = frame.calendar(Role.EMPLOYEE) if clock is None else calendar_of(frame, clock)
+        for leave in _leaves(state, "" if clock is None else clock.key):
             days = leave.days(calendar)
             if days is not None:
                 still.append(Still(days, Mark.LEAVE))
+    if rule.nature is ClockNature.WINDOW:
+        still += [Still(downtime.days, Mark.DOWNTIME) for downtime in state.downtimes]
     if rule.admin_pauses:
         still += [Still(days, Mark.PAUSED) for days in state.pauses]
     if rule.kind in (ClockKind.NEXT_STEPS, ClockKind.IMPROVE_PLAN):
@@ -191,68 +209,6 @@ def _leaves(state: State, key: str) -> tuple[Leave, ...]:
     return tuple(leave for leave in state.leaves if f"[{denial_key(leave.number)}]" not in key)
 
 
-def _floored(
-    frame: Frame, state: State, clock: Clock, promise: Promise, site: Site
-) -> Promise | None:
-    """Apply the day that the case set as the earliest, and the time to think after a return."""
-    floors = [] if clock.not_before is None else [clock.not_before]
-    filed_on = _filed_on(state, clock)
-    if filed_on is not None and _was_back_by(frame, state, filed_on):
-        # What was filed during leave may be withdrawn until some days after the return (K16).
-        until = after_return(frame, state, filed_on)
-        if until is None:
-            return None
-        floors.append(until)
-    if is_window(frame, clock):
-        floors += _re_entry(frame, state, promise)
-    for day in floors:
-        promise = keep(promise, day, site.start_of(day + ONE_DAY))
-    return promise
-
-
-def _was_back_by(frame: Frame, state: State, filed_on: date) -> bool:
-    """Tell whether a return is on record from a leave that covers a day."""
-    calendar = frame.calendar(Role.EMPLOYEE)
-    return any(
-        leave.back_on is not None and leave.covers(filed_on, calendar) for leave in state.leaves
-    )
-
-
-def _re_entry(frame: Frame, state: State, promise: Promise) -> list[date]:
-    """Return the days before which a window does not end after a return that it has seen."""
-    days = frame.policy.absence.re_entry_business_days
-    calendar = frame.calendar(Role.EMPLOYEE)
-    return [
-        calendar.shift(leave.back_on, days)
-        for leave in state.leaves
-        if days
-        and leave.back_on is not None
-        and promise.trigger_day < leave.back_on
-        and leave.back_on <= promise.last_day
-    ]
-
-
-def _filed_on(state: State, clock: Clock) -> date | None:
-    """Return the day of what was filed within a window of choice and has not taken effect."""
-    if clock.kind not in WINDOWS.values() or state.election is None:
-        return None
-    return state.election.on_day
-
-
-def _outside_leave(frame: Frame, state: State, promise: Promise, site: Site) -> Promise | None:
-    """Move a separation date out of protected leave: employment never ends during it (K12)."""
-    calendar = frame.calendar(Role.EMPLOYEE)
-    day = promise.last_day
-    for leave in sorted(state.leaves, key=lambda each: each.first_day):
-        days = leave.days(calendar)
-        if days is None or day not in days:
-            continue
-        if days.last is None:
-            return None
-        day = days.last + ONE_DAY
-    return keep(promise, day, site.start_of(day + ONE_DAY))
-
-
 def _is_forecast(state: State, rule: ClockRule, promise: Promise, key: str) -> bool:
     if not rule.leave_pauses and rule.kind is not ClockKind.SEPARATION:
         return False
@@ -273,9 +229,9 @@ def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) ->
     if told is not None:
         left = max(1, unused(clock.promise, told.last_day))
     span = replace(rule.span, count=left)
-    calendar, site = frame.calendar(rule.calendar_of), frame.site(rule.calendar_of)
+    calendar, site = calendar_of(frame, clock), site_of(frame, clock)
     try:
-        again = count(site.day_of(now), span, calendar, site, _stills(frame, state, rule))
+        again = count(site.day_of(now), span, calendar, site, _stills(frame, state, rule, clock))
     except Uncovered as gap:
         return replace(clock, promise=None, uncovered=gap.sentence)
     if again is None:
@@ -299,13 +255,17 @@ def day_after(frame: Frame, state: State, kind: ClockKind, trigger: date, days: 
     return None if promise is None else promise.last_day
 
 
-def deemed_day(frame: Frame, state: State, received_at: datetime) -> date | None:
+def deemed_day(
+    frame: Frame, state: State, received_at: datetime, clock: Clock | None = None
+) -> date | None:
     """Return the employee's day on which a notice counts as received (K2).
 
     Raises:
         Uncovered: no calendar covers it.
     """
     calendar, site = frame.calendar(Role.EMPLOYEE), frame.site(Role.EMPLOYEE)
+    if clock is not None:
+        calendar, site = calendar_of(frame, clock), site_of(frame, clock)
     days = (leave.days(calendar) for leave in state.leaves)
     still = tuple(Still(each, Mark.LEAVE) for each in days if each is not None)
     return deemed_receipt(received_at, frame.policy.receipt_cutoff, calendar, site, still)

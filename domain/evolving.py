@@ -18,8 +18,10 @@ from domain.stages import (
     absence,
     anytime,
     appeal,
+    calendars,
     check_ins,
     closing,
+    downtime,
     election,
     entry,
     focus,
@@ -48,7 +50,7 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
     frame: Frame, state: State, body: f.RulingBody, at: datetime, cause: str
 ) -> State:
     """Return the state after a ruling."""
-    frame = frame.seated(state.seats)
+    frame = frame.of(state)
     match body:
         case f.EntrySubmitted():
             return entry.evolve_submitted(state, body)
@@ -217,6 +219,12 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return replace(state, reviewed=(*state.reviewed, body.step))
         case f.ProtectionEnded():
             return replace(state, protection_ended=True)
+        case f.CalendarApplied():
+            return calendars.evolve_calendar(frame, state, body)
+        case f.ZoneApplied():
+            return calendars.evolve_zone(frame, state, body)
+        case f.DowntimeRecorded():
+            return downtime.evolve_downtime(frame, state, body)
         case f.ResignationGiven():
             return resignation.evolve_resigned(frame, state, body, at)
         case f.OpenChoiceTold():

@@ -19,6 +19,9 @@ TEXT_LIMIT = 4_000
 ID_LIMIT = 100
 """Characters in a command id."""
 
+_CALENDAR = ("weekend", "holidays", "working_days")
+"""A calendar may have none of these."""
+
 
 def check_form(command: c.Command) -> None:
     """Check the fields of a command.
@@ -53,7 +56,7 @@ def _values(value: object) -> Iterator[tuple[str, object, bool]]:
         return
     for field in fields(value):
         inner = getattr(value, field.name)
-        yield field.name, inner, field.default in ("", ())
+        yield field.name, inner, field.default in ("", ()) or field.name in _CALENDAR
         yield from _values(inner)
         if isinstance(inner, tuple):
             for each in inner:

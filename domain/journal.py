@@ -23,6 +23,7 @@ from domain.commands import (
     DecideLeave,
     Elect,
     FileAppeal,
+    RecordDowntime,
     RecordHandover,
     RecordReturn,
     RecordVacation,
@@ -52,6 +53,7 @@ WORLD = (
     DecideLeave,
     RecordReturn,
     RecordVacation,
+    RecordDowntime,
     Acknowledge,
     RecordHandover,
 )
@@ -194,14 +196,16 @@ def may_revive(entry: Input) -> bool:
 def counts_from(frame: Frame, message: Command | Report) -> datetime:
     """Return the instant from which an input counts.
 
-    A leave counts from its first absent day, even in the past (K8); a hand-over from when it
-    happened; everything else from when a door received it.
+    A leave counts from its first absent day, even in the past (K8); a downtime from when a door
+    went down; a hand-over from when it happened; everything else from when a door received it.
     """
     match message:
         case ReportLeave():
             first = frame.site(Role.EMPLOYEE).start_of(message.first_day)
             opened = frame.opening.entry.received_at
             return min(message.received_at, max(first, opened))
+        case RecordDowntime():
+            return max(message.began_at, frame.opening.entry.received_at)
         case RecordHandover():
             return message.handed_at
         case _:
@@ -221,7 +225,7 @@ def run(frame: Frame, journal: tuple[Input, ...], until: datetime, start: Run | 
     for entry in journal:
         if entry.counts_from > until:
             break
-        frame = frame.seated(result.state.seats)
+        frame = frame.of(result.state)
         result = lapse_until(frame, result, entry.counts_from)
         result = apply(frame, result, entry)
     return lapse_until(frame, result, until)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from domain.editions import calendar_of
 from domain.errors import Uncovered
 from domain.people import Role
 from domain.policy import Rung, RungUnit
@@ -82,10 +83,8 @@ def business_days_after_end(
     """Return the rung hour of the role's day so many business days after a clock's last day."""
     if clock.promise is None:
         return None
-    rule = frame.policy.clock(clock.kind)
     try:
-        whose = clock.calendar_of or rule.calendar_of
-        day = frame.calendar(whose).shift(clock.promise.last_day, business_days)
+        day = calendar_of(frame, clock).shift(clock.promise.last_day, business_days)
         return frame.site(role).instant(day, frame.policy.rung_time)
     except Uncovered:
         return None

@@ -63,7 +63,7 @@ def next_lapse(frame: Frame, state: State, until: datetime | None = None) -> Lap
         state: Where the case stands.
         until: What falls due later than this is not looked for.
     """
-    frame = frame.seated(state.seats)
+    frame = frame.of(state)
     owed = (clock for clock in state.clocks if clock.is_owed)
     found = (_lapse_of(frame, state, clock, until) for clock in owed)
     due = (each for each in found if each is not None and (until is None or each.at <= until))

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from domain import duties, ladder
+from domain.errors import Uncovered
 from domain.facts import HoldReason, NoticeCountermanded, NoticeHeld
 from domain.moments import good_moment
 from domain.notices import Filling, Notice, Template, notice
@@ -193,7 +194,7 @@ def _about_the_record(teller: Teller) -> None:
 
 def moments(frame: Frame, state: State, after: datetime) -> tuple[tuple[datetime, str], ...]:
     """Return when something will have to be said, later than an instant, with what it is about."""
-    frame = frame.seated(state.seats)
+    frame = frame.of(state)
     found: list[tuple[datetime, str]] = []
     for clock in state.clocks:
         told = frame.said.last(clock.key)
@@ -211,10 +212,14 @@ def moments(frame: Frame, state: State, after: datetime) -> tuple[tuple[datetime
 
 
 def coverage_ends(frame: Frame) -> tuple[tuple[str, datetime], ...]:
-    """Return when the end of each calendar's coverage is announced."""
+    """Return when the end of each calendar's coverage is announced; of the zone's, if sooner."""
     ahead = timedelta(days=frame.policy.coverage_notice_days)
     site = frame.site(Role.EMPLOYEE)
-    return tuple(
-        (f"{calendar.name} {calendar.version}", site.start_of(calendar.covers_to - ahead))
-        for calendar in frame.opening.calendars
-    )
+    found: dict[str, datetime] = {}
+    for calendar in frame.held_calendars:
+        name = f"{calendar.name} {calendar.version}"
+        try:
+            found[name] = site.start_of(calendar.covers_to - ahead)
+        except Uncovered:
+            found[f"{site.zone} {site.tz_version}"] = site.until - ahead
+    return tuple(found.items())

@@ -101,6 +101,9 @@ class Template(StrEnum):
     STEPS_HELD = "steps_held"
     STEP_WAITS = "step_waits"
     STEP_TO_REVIEW = "step_to_review"
+    # what dates are counted by
+    DATE_MOVED_LATER = "date_moved_later"
+    DOWNTIME_GIVEN_BACK = "downtime_given_back"
     # rungs of the ladder
     DUE_SOON = "due_soon"
     DUE_NOW = "due_now"

@@ -55,6 +55,8 @@ ASKERS = (Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.HR_PARTNER)
 REVIEWERS = (Role.MANAGER, Role.REVIEWER, Role.SECOND_REVIEWER, Role.THIRD_REVIEWER)
 CONFIRMERS = (Role.HR_PARTNER, Role.HR_BACKUP, Role.HR_LEAD)
 MANAGER_OR_HR = (Role.MANAGER, Role.HR_PARTNER)
+KEEPERS = (Role.HR_LEAD, Role.POLICY_OWNER)
+"""Who keeps the data that dates are counted by."""
 
 RIGHTS: Mapping[type[c.Command], Right] = {
     # entry, and every step that needs sign-offs
@@ -121,6 +123,9 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     ),
     c.RequestReview: Right((Role.HR_PARTNER,), (Stage.PIVOT_ENTRY, *CHOOSING)),
     c.RequestForCause: Right((Role.HR_PARTNER,), BEFORE_CLOSED),
+    c.ApplyCalendar: Right(KEEPERS, EVERYWHERE),
+    c.ApplyZone: Right(KEEPERS, EVERYWHERE),
+    c.RecordDowntime: Right(KEEPERS, EVERYWHERE),
     c.Resign: Right((Role.EMPLOYEE,), BEFORE_CLOSED),
     c.TellOpenChoice: Right((Role.HR_PARTNER, Role.HR_BACKUP), BEFORE_CLOSED),
     c.ConfirmResignation: Right((Role.EMPLOYEE,), BEFORE_CLOSED),

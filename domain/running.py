@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from domain.clock import Promise
 from domain.commands import Trend
+from domain.editions import Edition
+from domain.facts import RecountReason
 from domain.people import Actor, Role
 from domain.policy import ClockKind, EntryCheck, RequestKind
 
@@ -20,6 +22,16 @@ class ClockStatus(StrEnum):
     """Its end has come: a duty is missed and still owed, a window has closed in silence."""
     MET = "met"
     STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """What became of a clock with data that were applied while it ran."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    reason: RecountReason
+    data: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,9 @@ class Clock:
         ended_at: When it was met or stopped.
         promise: Its date; None while a pause without end touches it, or no calendar covers it.
         uncovered: What no calendar covers, in words; empty where all is well.
+        calendars: Versions of the calendar that it counts with; empty means the opening's.
+        zones: Versions of the zone's data that it counts with; empty means the opening's.
+        recounts: What became of it with each version that was applied while it ran.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -56,6 +71,9 @@ class Clock:
     ended_at: datetime | None = None
     promise: Promise | None = None
     uncovered: str = ""
+    calendars: tuple[Edition, ...] = ()
+    zones: tuple[Edition, ...] = ()
+    recounts: tuple[Recount, ...] = ()
 
     @property
     def is_owed(self) -> bool:

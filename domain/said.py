@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from domain.calendar import BusinessCalendar, Site
 from domain.notices import Notice
 from domain.opening import Opening
 from domain.people import People, Role, Seat
@@ -19,9 +20,10 @@ from domain.values import Derived, replace
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from domain.calendar import BusinessCalendar, Site
     from domain.clock import Promise
+    from domain.editions import Edition
     from domain.policy import Policy
+    from domain.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Said(Derived):
         uncovered: Clocks whose missing calendar was reported, with what is missing.
         reviews: Late inputs that were given to people.
         remedies: Late inputs and corrections that something final kept from being carried out.
+        recounts: What was said of a clock's date under changed data, and of days given back.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -106,6 +109,7 @@ class Said(Derived):
     uncovered: tuple[str, ...] = ()
     reviews: tuple[Review, ...] = ()
     remedies: tuple[str, ...] = ()
+    recounts: tuple[str, ...] = ()
 
     def floor(self, clock: str, as_of: datetime | None) -> Told | None:
         """Return the latest date that was told as a promise for this clock, up to an instant."""
@@ -170,16 +174,23 @@ class Frame(Derived):
         said: What was said so far.
         as_of: The instant that the rules look at: what was told later is no floor under it.
         seats: Roles that changed hands or were filled in the course of the case.
+        calendars: Versions of calendars that were applied to the case, in order.
+        sites: Versions of zone data that were applied to the case, in order.
     """
 
     opening: Opening
     said: Said
     as_of: datetime
     seats: tuple[Seat, ...] = ()
+    calendars: tuple[BusinessCalendar, ...] = ()
+    sites: tuple[Site, ...] = ()
 
-    def seated(self, seats: tuple[Seat, ...]) -> Frame:
-        """Return this with the seats as the case has them."""
-        return self if seats == self.seats else replace(self, seats=seats)
+    def of(self, state: State) -> Frame:
+        """Return this with people, calendars and zones as the case has them."""
+        has = (state.seats, state.calendars, state.sites)
+        if has == (self.seats, self.calendars, self.sites):
+            return self
+        return replace(self, seats=has[0], calendars=has[1], sites=has[2])
 
     @cached_property
     def people(self) -> People:
@@ -194,8 +205,40 @@ class Frame(Derived):
 
     def calendar(self, role: Role) -> BusinessCalendar:
         """Return the calendar by which a role's days count."""
-        return self.opening.calendar_named(self.people.seat(role).calendar)
+        return self.calendar_named(self.people.seat(role).calendar)
 
     def site(self, role: Role) -> Site:
         """Return the site where a role's days begin and end."""
-        return self.opening.site_named(self.people.seat(role).zone)
+        return self.site_named(self.people.seat(role).zone)
+
+    def calendar_named(self, name: str) -> BusinessCalendar:
+        """Return the newest version of a calendar that the case holds."""
+        applied = (each for each in reversed(self.calendars) if each.name == name)
+        return next(applied, None) or self.opening.calendar_named(name)
+
+    def site_named(self, zone: str) -> Site:
+        """Return the newest version of a zone's data that the case holds."""
+        applied = (each for each in reversed(self.sites) if each.zone == zone)
+        return next(applied, None) or self.opening.site_named(zone)
+
+    def calendar_edition(self, edition: Edition) -> BusinessCalendar:
+        """Return one version of a calendar; a clock keeps none that the case does not hold."""
+        held = (*self.opening.calendars, *self.calendars)
+        return next(c for c in held if (c.name, c.version) == (edition.name, edition.version))
+
+    def site_edition(self, edition: Edition) -> Site:
+        """Return one version of a zone's data; a clock keeps none that the case does not hold."""
+        held = (*self.opening.sites, *self.sites)
+        return next(s for s in held if (s.zone, s.tz_version) == (edition.name, edition.version))
+
+    @property
+    def held_calendars(self) -> tuple[BusinessCalendar, ...]:
+        """Return every calendar that the case holds, in its newest version."""
+        names = dict.fromkeys(each.name for each in (*self.opening.calendars, *self.calendars))
+        return tuple(self.calendar_named(name) for name in names)
+
+    @property
+    def held_sites(self) -> tuple[Site, ...]:
+        """Return every zone that the case holds, in its newest version."""
+        zones = dict.fromkeys(each.zone for each in (*self.opening.sites, *self.sites))
+        return tuple(self.site_named(zone) for zone in zones)

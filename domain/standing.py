@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from domain import duties, holds
 from domain.clock import count
 from domain.commands import PanelOutcome
+from domain.editions import counted_first
 from domain.policy import ClockKind
 from domain.series import bucket_key
-from domain.state import Bucket, BucketStatus, Flag, Stage, State
+from domain.state import Bucket, BucketStatus, Clock, Flag, Stage, State
 
 if TYPE_CHECKING:
     from domain.said import Frame
@@ -111,7 +112,8 @@ def pivot_barred_until(frame: Frame, state: State) -> date | None:
     if state.approved_on is None or state.effective_on is None:
         return None
     rule = frame.policy.clock(ClockKind.NEXT_STEPS)
-    calendar, site = frame.calendar(rule.calendar_of), frame.site(rule.calendar_of)
+    its = state.latest(ClockKind.NEXT_STEPS) or Clock(str(rule.kind), rule.kind)
+    calendar, site = counted_first(frame, its)
     first = count(state.effective_on, rule.span, calendar, site)
     shortest = timedelta(days=frame.policy.focus.short_coaching_days)
     if first is None or first.last_day - state.approved_on >= shortest:

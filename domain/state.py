@@ -11,7 +11,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.calendar import BusinessCalendar, Site
 from domain.commands import AfterVoid, Command, Deliverable, Option
+from domain.downtime import Downtime
 from domain.facts import ExitCause, Outcome, Statement
 from domain.leave import Days, Leave
 from domain.notices import Notice
@@ -234,6 +236,10 @@ class State:
     protection_ended: bool = False
     legal_hold: bool = False
     late: tuple[Command, ...] = ()
+    # what dates are counted by
+    calendars: tuple[BusinessCalendar, ...] = ()
+    sites: tuple[Site, ...] = ()
+    downtimes: tuple[Downtime, ...] = ()
     # people and questions
     seats: tuple[Seat, ...] = ()
     manager_since: date | None = None

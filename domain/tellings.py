@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain import duties, letters
+from domain.downtime import given_back
 from domain.facts import (
     CalendarUncovered,
     Promised,
@@ -21,6 +22,7 @@ from domain.facts import (
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind
+from domain.recounts import tell_recounts, with_words
 from domain.said import Frame, Said
 from domain.state import Clock, ClockStatus, State, WantedStatement
 from domain.teller import Teller
@@ -43,9 +45,11 @@ class Told:
 
 def tell(frame: Frame, state: State, now: datetime) -> Told:
     """Say everything that has to be said at this moment and was not."""
-    frame = frame.seated(state.seats)
-    teller = Teller(frame, duties.never_shorter(frame, state), now)
+    frame = frame.of(state)
+    teller = Teller(frame, with_words(duties.never_shorter(frame, state)), now)
+    before, given = teller.said, tuple(given_back(teller.state))
     _promises(teller)
+    tell_recounts(teller, before, given)
     _gaps(teller)
     _statements(teller)
     letters.write(teller)

@@ -77,7 +77,8 @@ def after_return(frame: Frame, state: State, filed_on: date) -> date | None:
     if back_on is None:
         return None
     days = (leave.days(calendar) for leave in state.leaves)
-    still = tuple(Still(each, Mark.LEAVE) for each in days if each is not None)
+    still = [Still(each, Mark.LEAVE) for each in days if each is not None]
+    still += [Still(each.days, Mark.DOWNTIME) for each in state.downtimes]
     span = Span(frame.policy.exit.voluntary_business_days, Unit.BUSINESS_DAY, Roll.NONE)
     counted = count(back_on, span, calendar, site, still)
     return None if counted is None else counted.last_day

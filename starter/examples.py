@@ -84,6 +84,33 @@ def _with_day(occasion: Occasion) -> dict[str, dict[str, object]]:
         "decide_leave": {"leave": occasion.leave, "ruling": "approve"},
         "record_return": {"leave": occasion.leave, "back_on": day},
         "record_vacation": {"first_day": day, "last_day": day + timedelta(days=4)},
+        "apply_calendar": {
+            "calendar": {
+                "name": "FR",
+                "version": "2026-11",
+                "covers_from": date(day.year - 1, 1, 1),
+                "covers_to": date(day.year + 1, 12, 31),
+                "weekend": [6, 7],
+                "holidays": [date(day.year, 5, 1), date(day.year, 7, 14)],
+                "working_days": [],
+            },
+            "reason": "The new manager works in France.",
+        },
+        "apply_zone": {
+            "site": {
+                "zone": "Europe/Paris",
+                "tz_version": "2026b",
+                "offsets": [{"since": occasion.at - 52 * _WEEK, "seconds": 3600}],
+                "until": occasion.at + 52 * _WEEK,
+            },
+            "reason": "The new manager works in France.",
+        },
+        "record_downtime": {
+            "door": "portal",
+            "began_at": occasion.at - timedelta(hours=2),
+            "ended_at": occasion.at,
+            "evidence": "Measured by the watch of the portal.",
+        },
         "resign": {"last_day": day + 2 * _WEEK},
         "propose_exit": {
             "last_day": day + 2 * _WEEK,

@@ -8,9 +8,10 @@ from enum import Enum
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from domain.calendar import BusinessCalendar, Site
 from domain.clock import Mark, Promise
 from domain.commands import CriterionFinding, GroundFinding
-from domain.facts import Elected, NoticeReceived
+from domain.facts import DateRecounted, Elected, NoticeReceived
 from domain.notices import Notice
 from domain.people import Actor, Seat
 
@@ -53,6 +54,10 @@ ACTS: Final[Mapping[str, str]] = {
     "legal_hold_set": "set the legal hold; holds: {holds}",
     "delivery_attempted": "tried to deliver {notice} by {channel}; delivered: {delivered}",
     "vacation_recorded": "recorded vacation {first_day} to {last_day}: no window moves",
+    "calendar_applied": "applied calendar {calendar}: {reason}",
+    "zone_applied": "applied the data of zone {site}: {reason}",
+    "downtime_recorded": "recorded that the door {door} was down, {began_at} to {ended_at}: "
+    "{evidence}",
     "resignation_given": "gave notice; last day {last_day}",
     "open_choice_told": "told the employee that the open choice pays more",
     "resignation_confirmed": "confirmed the resignation: it is final",
@@ -131,6 +136,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "lodged": "{do} is kept without effect ({code})",
     "retroactive_review": "something late would touch the acts {numbers}: people decide",
     "drift": "a control run differs at {numbers}; nothing is reversed, a person decides",
+    "date_recounted": "{clock}: {last_day_before} to {last_day} by {data} ({reason})",
     "calendar_uncovered": "{clock} reaches beyond {data}; a person is asked",
     "signal_refused": "signal {signal} was refused ({code}); nothing else has changed",
     "signal_unreadable": "signal {signal} could not be read; nothing of it was kept",
@@ -167,6 +173,8 @@ def _filling(fact: Fact) -> dict[str, str]:
     match body:
         case Elected(grace_days=days):
             words["grace_days"] = "" if days is None else f", with a grace of {days} days"
+        case DateRecounted(reason=reason):
+            words["reason"] = str(reason)
         case NoticeReceived(witness=witness):
             words["witness"] = f", witness {witness}" if witness else ""
         case _:
@@ -204,7 +212,7 @@ def _numbers(days: list[TraceDay]) -> str:
     return f" {first.k} of {first.n}" if first is last else f" {first.k} to {last.k} of {last.n}"
 
 
-def _words(value: object) -> str:  # noqa: C901, PLR0911 -- one return for each type
+def _words(value: object) -> str:  # noqa: C901, PLR0911, PLR0912 -- one return for each type
     match value:
         case None:
             return "not known"
@@ -221,6 +229,10 @@ def _words(value: object) -> str:  # noqa: C901, PLR0911 -- one return for each 
             return f"{word}{value.last_day:%a %d %b %Y}"
         case Notice():
             return f"{_words(value.template)} to the {_words(value.to)}"
+        case BusinessCalendar():
+            return f"{value.name} {value.version}"
+        case Site():
+            return f"{value.zone} {value.tz_version}"
         case Actor() | Seat():
             return named(value.person, value.role)
         case CriterionFinding():

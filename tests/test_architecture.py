@@ -21,7 +21,7 @@ from domain.acts import act
 from domain.case import Case, Receipt
 from domain.difference import AsIf
 from domain.errors import Code
-from domain.facts import Body, Fact, HoldReason, Outcome, RulingBody
+from domain.facts import Body, Fact, HoldReason, Outcome, RecountReason, RulingBody
 from domain.notices import Template
 from domain.opening import Opening
 from domain.people import Role
@@ -87,6 +87,7 @@ NUMBERS_WITH_A_REASON: Final = {
         0xDFFF: "surrogates of Unicode",
     },
     "hearing.py": {12: "months of a year"},
+    "calendars.py": {8: "the end of a range over ISO weekdays"},
     "standing.py": {100: "percent"},
 }
 
@@ -296,7 +297,7 @@ def names_in_use() -> dict[str, object]:
         "workflow": names.WORKFLOW,
         "task_queue": names.TASK_QUEUE,
         "namespace": NAMESPACE,
-        "queries": sorted((names.AS_IF, names.RECKONINGS, names.VIEW)),
+        "queries": sorted((names.AS_IF, names.CALENDAR_PREVIEW, names.RECKONINGS, names.VIEW)),
         "updates and signals": sorted(str(name) for name in doors()),
         "search attributes": sorted(SEARCH_ATTRIBUTES),
         "error codes": values(Code),
@@ -308,6 +309,7 @@ def names_in_use() -> dict[str, object]:
         "clocks": values(ClockKind),
         "flags": values(Flag),
         "hold reasons": values(HoldReason),
+        "recount reasons": values(RecountReason),
         "notices": values(Template),
     }
 

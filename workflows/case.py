@@ -17,12 +17,13 @@ from domain.case import Receipt
 from domain.difference import AsIf
 from domain.errors import DueProcessError
 from domain.opening import Opening
+from domain.preview import CalendarPreview
 from domain.reckoning import Reckoning
 from domain.views import CaseView
 from workflows.carry import Carried
 from workflows.casefile import CaseFile, refused
 from workflows.doors import command_in, command_type, door
-from workflows.names import AS_IF, RECKONINGS, VIEW, WORKFLOW
+from workflows.names import AS_IF, CALENDAR_PREVIEW, RECKONINGS, VIEW, WORKFLOW
 
 
 @workflow.defn(name=WORKFLOW)
@@ -33,8 +34,8 @@ class PerformanceCase:
     closed. It is started with
     its opening, in which everything is frozen that would otherwise be looked up, and lives until
     a closed case can no longer be reopened. Doors: one update for each command, in the order of
-    the process; the same names as signals; the queries `view`, `reckonings` and `as_if`, which
-    change nothing.
+    the process; the same names as signals; the queries `view`, `reckonings`, `as_if` and
+    `calendar_preview`, which change nothing.
     """
 
     @workflow.init
@@ -329,6 +330,21 @@ class PerformanceCase:
         return self.file.accept(command)
 
     @door
+    def apply_calendar(self, command: c.ApplyCalendar) -> Receipt:
+        """Apply a version of a calendar; no date that was promised gets shorter by it."""
+        return self.file.accept(command)
+
+    @door
+    def apply_zone(self, command: c.ApplyZone) -> Receipt:
+        """Apply a version of a zone's data; of two ends of a promised day the later one holds."""
+        return self.file.accept(command)
+
+    @door
+    def record_downtime(self, command: c.RecordDowntime) -> Receipt:
+        """Record that a door was down; each window gets back every counting day it touched."""
+        return self.file.accept(command)
+
+    @door
     def resign(self, command: c.Resign) -> Receipt:
         """Give notice of leaving."""
         return self.file.accept(command)
@@ -411,3 +427,8 @@ class PerformanceCase:
     def as_if(self, command: RawValue) -> AsIf:
         """Return what would change if a command came now; nothing does."""
         return self.file.as_if(command_in(command))
+
+    @workflow.query(name=CALENDAR_PREVIEW)
+    def calendar_preview(self, command: c.ApplyCalendar) -> CalendarPreview:
+        """Return what a calendar would do to each running date; the case stays as it is."""
+        return self.file.calendar_preview(command)

@@ -26,6 +26,7 @@ from domain.commands.appeal import (
     SeatPanel,
     WithdrawAppeal,
 )
+from domain.commands.calendars import ApplyCalendar, ApplyZone, RecordDowntime
 from domain.commands.election import (
     ConfirmElection,
     ConfirmSilence,
@@ -164,6 +165,9 @@ Command = (
     | RecordActivity
     | RequestReview
     | RequestForCause
+    | ApplyCalendar
+    | ApplyZone
+    | RecordDowntime
     | Resign
     | TellOpenChoice
     | ConfirmResignation
@@ -185,6 +189,8 @@ __all__ = [
     "AfterVoid",
     "AgreeGrace",
     "AnswerStatus",
+    "ApplyCalendar",
+    "ApplyZone",
     "Approve",
     "AskStatus",
     "Candidate",
@@ -226,6 +232,7 @@ __all__ = [
     "RecordContactCheck",
     "RecordDelivery",
     "RecordDiscussion",
+    "RecordDowntime",
     "RecordFollowUp",
     "RecordHandover",
     "RecordMeeting",

@@ -33,6 +33,7 @@ from domain.facts.appeal import (
     TransferBegan,
     VoteCast,
 )
+from domain.facts.calendars import CalendarApplied, DateRecounted, DowntimeRecorded, ZoneApplied
 from domain.facts.election import (
     ContactChecked,
     Elected,
@@ -137,7 +138,14 @@ from domain.facts.tellings import (
     SignalUnreadable,
     StatementOwed,
 )
-from domain.facts.values import ExitCause, HoldReason, ReceiptKind, Statement, TierAmount
+from domain.facts.values import (
+    ExitCause,
+    HoldReason,
+    ReceiptKind,
+    RecountReason,
+    Statement,
+    TierAmount,
+)
 from domain.outcomes import Money, Outcome, Rehire
 from domain.people import Actor
 
@@ -223,6 +231,9 @@ RulingBody = (
     | ReviewRequired
     | StepReviewed
     | ProtectionEnded
+    | CalendarApplied
+    | ZoneApplied
+    | DowntimeRecorded
     | ResignationGiven
     | OpenChoiceTold
     | ResignationConfirmed
@@ -255,6 +266,7 @@ TellingBody = (
     | RemedyOwed
     | Drift
     | CalendarUncovered
+    | DateRecounted
     | SignalRefused
     | SignalUnreadable
 )
@@ -297,6 +309,7 @@ __all__ = [
     "AppealWindowOpened",
     "AppealWithdrawn",
     "Body",
+    "CalendarApplied",
     "CalendarUncovered",
     "CaseClosed",
     "CaseHeld",
@@ -307,10 +320,12 @@ __all__ = [
     "ContactChecked",
     "CorrectionGranted",
     "CountedAsMet",
+    "DateRecounted",
     "DeadlineExtended",
     "DeliveryAttempted",
     "DeliveryWarned",
     "DiscussionHeld",
+    "DowntimeRecorded",
     "Drift",
     "DutyMissed",
     "EffectUnfinished",
@@ -366,6 +381,7 @@ __all__ = [
     "Promised",
     "ProtectionEnded",
     "ReceiptKind",
+    "RecountReason",
     "Rehire",
     "RehireAsked",
     "RehireLowered",
@@ -413,4 +429,5 @@ __all__ = [
     "WarningAnswered",
     "WindowLapsed",
     "WorkSubmitted",
+    "ZoneApplied",
 ]

@@ -36,6 +36,17 @@ class HoldReason(StrEnum):
     QUIET_HOURS = "quiet_hours"
 
 
+class RecountReason(StrEnum):
+    """Why a running clock was counted again, and what came of it (policy K14; process 5)."""
+
+    EXTENDED = "CALENDAR_CHANGED_EXTENDED"
+    NOT_APPLIED = "CALENDAR_CHANGED_NOT_APPLIED"
+    COVERED = "CALENDAR_CHANGED_COVERED"
+    """No calendar covered its date before; now one does."""
+    TZDATA = "TZDATA_CHANGED"
+    DOWNTIME = "DOWNTIME_GIVEN_BACK"
+
+
 @dataclass(frozen=True, slots=True)
 class TierAmount:
     """One tier of a statement: gross before tax, exact to the currency's minor unit."""

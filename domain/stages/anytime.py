@@ -129,10 +129,9 @@ def may_seat(frame: Frame, state: State, command: SeatPerson) -> None:
 
 def seat_person_gate(frame: Frame, _state: State, command: SeatPerson) -> None:
     """Take a calendar and a zone that the case holds."""
-    opening = frame.opening
-    if command.calendar not in {calendar.name for calendar in opening.calendars}:
+    if command.calendar not in {calendar.name for calendar in frame.held_calendars}:
         raise Malformed(Code.OUT_OF_RANGE, f"the case holds no calendar {command.calendar}")
-    if command.zone not in {site.zone for site in opening.sites}:
+    if command.zone not in {site.zone for site in frame.held_sites}:
         raise Malformed(Code.OUT_OF_RANGE, f"the case holds no zone {command.zone}")
 
 

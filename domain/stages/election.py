@@ -26,8 +26,8 @@ from domain.facts import (
 )
 from domain.notices import Template, notice
 from domain.people import Role
-from domain.policy import ClockKind
-from domain.state import Clock, ClockStatus, Election, Stage, State
+from domain.policy import ClockKind, RequestKind
+from domain.state import Clock, ClockStatus, Election, RequestStatus, Stage, State
 from domain.windows import TIERS, WINDOWS, window
 
 if TYPE_CHECKING:
@@ -161,11 +161,19 @@ def confirm_silence(frame: Frame, state: State, command: ConfirmSilence) -> tupl
 
 
 def confirmation_basis(state: State) -> str:
-    """Return what a confirmation of silence rests on: the window and its very end."""
+    """Return what a confirmation of silence rests on: the window, its very end, what was asked.
+
+    Whoever asked for a transfer in time was not silent, even if HR could not know it yet.
+    """
     clock = window(state)
     if clock is None or clock.promise is None:
         return ""
-    return f"{clock.key}:{clock.promise.ends_at.isoformat()}"
+    asked = (
+        request.key
+        for request in state.requests
+        if request.kind is RequestKind.TRANSFER and request.status is RequestStatus.OPEN
+    )
+    return ":".join((clock.key, clock.promise.ends_at.isoformat(), *asked))
 
 
 def improve_began(state: State, day: date) -> ImproveBegan:

@@ -41,6 +41,13 @@ _SHORTER: Final = {
 }
 """Verbs that say enough beside their persona; the whole name works too."""
 
+_OVER_ALL_CASES: Final = {
+    ("hr", "apply_calendar"): "starter.cli.calendars:apply_calendar",
+}
+"""Verbs of a persona that work on every open case at once."""
+
+_OVER_ALL_HELP: Final = "Apply a new version of a calendar to every open case that counts by it."
+
 _SPELLED: Final[Mapping[object, str]] = {
     date: " (2027-05-27)",
     datetime: " (2027-05-27T17:05+01:00)",
@@ -76,6 +83,9 @@ def persona_app(persona: str) -> App:
     role = PERSONAS[persona]
     app = App(persona, help=help_of(role))
     for entry in catalogue().values():
+        if (whole := _OVER_ALL_CASES.get((persona, entry.do))) is not None:
+            app.command(whole, name=verb_names(entry.do), help=_OVER_ALL_HELP)
+            continue
         # What somebody else may is not listed, but typed all the same it is refused by its rule.
         app.command(_verb(entry, role), name=verb_names(entry.do), show=role in entry.roles)
     return app

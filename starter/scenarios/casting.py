@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.errors import Code, Malformed
 from starter.examples import COMMANDS, ENVELOPE, Occasion, example
+from starter.scenarios.data import grown
 from starter.scenarios.form import WAIT
 from starter.scenarios.moment import parse_moment
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from domain.commands import Command
     from starter.scenarios.form import Scenario, Step
 
-_INSTANTS: Final = ("handed_at",)
+_INSTANTS: Final = ("handed_at", "began_at", "ended_at")
+_DATA: Final = frozenset({"calendar", "site"})
 _PERSONS: Final = {
     "seat_person": ("person",),
     "request_transfer": ("hiring_manager", "receiving_leader"),
@@ -56,6 +58,8 @@ def command_of(
     for name in _INSTANTS:
         if isinstance(given.get(name), str):
             given[name] = instant(str(given[name]))
+    for name in _DATA & set(given):
+        given[name] = grown(name, given[name], occasion.day)
     content = {
         **example(step.do, occasion),
         **given,

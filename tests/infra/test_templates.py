@@ -49,6 +49,7 @@ SAMPLES: Final = {
         "2. A review, due 2027-07-05 (2.1 It is complete)"
     ),
     "do": "elect",
+    "door": "portal",
     "early": "no",
     "effective_on": "2027-02-01",
     "failure": "failure[1]",

@@ -29,6 +29,9 @@ _TOLD_OF_EACH_STAGE = (
     "choice_to_leave_is_paid_as_t1",
     "received_in_time_counts_though_handled_late",
     "leave_known_late_reverses_silence",
+    "calendar_with_a_new_holiday_extends_the_election",
+    "zone_data_that_change_keep_the_later_end",
+    "downtime_is_given_back_and_reverses_silence",
     "resignation_waits_while_a_choice_is_open",
     "refused_elect",
 )
