@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import canon, corrections, journal
+from domain import canon, corrections
 from domain.acts import act, basis, decide
 from domain.commands import RecordHandover, RequestCorrection
 from domain.dossier import (
@@ -29,7 +29,7 @@ from domain.facts import Body, Drift, Lodged, SignalRefused, SignalUnreadable
 from domain.journal import Input, counts_from
 from domain.lapses import next_lapse
 from domain.letters import moments
-from domain.publication import publish
+from domain.publication import advance, publish
 from domain.revision import Place, differing, rerun, settle, take
 from domain.said import Said
 from domain.state import State
@@ -119,14 +119,6 @@ def receive(case: Case, report: Report, now: datetime) -> Outcome:
         return Outcome(case, ())
     place = Place.of(case, report, report.received_at)
     return take(case, place, Input(place.at, now, 1, "", report), now)
-
-
-def advance(case: Case, now: datetime) -> Outcome:
-    """Let everything happen that has fallen due; total: it never raises."""
-    if now < case.ran_to:
-        return Outcome(case, ())
-    so_far = journal.lapse_until(case.frame, case.standing, now)
-    return publish(replace(case, state=so_far.state), so_far.rulings, [], now)
 
 
 def agenda(case: Case) -> Due | None:

@@ -7,49 +7,30 @@ it (journal rule 11).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import duties
 from domain.case import accept, advance
 from domain.commands import RequestCorrection
+from domain.comparing import AsIf, compared, moved
 from domain.errors import DueProcessError
 from domain.facts import (
-    Drift,
     Fact,
-    Lodged,
-    RemedyOwed,
     RetroactiveReview,
     Reversed,
     RulingBody,
-    SetAside,
 )
 from domain.facts.differences import (
     Difference,
-    InsteadFact,
-    MovedDate,
-    ReversedFact,
-    SetAsideAct,
 )
 from domain.revision import granted, placed, put_right
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from domain.commands import Command
-    from domain.dossier import Case, Outcome
+    from domain.dossier import Case
     from domain.journal import Input
-    from domain.state import Clock
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AsIf:
-    """A difference, and the facts that would be published, numbered as they would be."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    difference: Difference
-    facts: tuple[Fact, ...]
 
 
 def difference(case: Case, command: Command, now: datetime) -> Difference:
@@ -66,12 +47,12 @@ def as_if(case: Case, command: Command, now: datetime) -> AsIf:
     entry = next(entry for entry in taken.case.journal if entry.message.id == command.id)
     if isinstance(command, RequestCorrection):
         entries = put_right(case, command.act, command.on_day)
-        found = _compared(case, entry, granted(case, entries, command.act, now), now)
+        found = compared(case, entry, granted(case, entries, command.act, now), now)
     elif any(isinstance(fact.body, RetroactiveReview) for fact in taken.facts):
         found = if_granted(case, entry, now)
     else:
-        return _compared(case, entry, taken, now)
-    at_once = _moved(advance(case, now).case, taken.case)
+        return compared(case, entry, taken, now)
+    at_once = moved(advance(case, now).case, taken.case)
     decided = replace(found.difference, touches_people=True, at_once=at_once)
     return replace(found, difference=decided)
 
@@ -86,10 +67,10 @@ def if_granted(case: Case, entry: Input, now: datetime) -> AsIf:
     """
     entries, own = placed(case, entry), entry.message.id
     entry = next(each for each in entries if each.message.id == own)
-    compared = _compared(case, entry, granted(case, entries, own, now), now)
-    gone = {each.number for each in compared.difference.reversed}
+    found = compared(case, entry, granted(case, entries, own, now), now)
+    gone = {each.number for each in found.difference.reversed}
     touches = any(p.of_person and p.cause != own for p in case.published if p.number in gone)
-    return replace(compared, difference=replace(compared.difference, touches_people=touches))
+    return replace(found, difference=replace(found.difference, touches_people=touches))
 
 
 def refused(do: str, command: str, received_at: datetime, refusal: DueProcessError) -> AsIf:
@@ -124,89 +105,3 @@ def lines(record: tuple[Fact, ...], found: AsIf) -> tuple[tuple[Fact, ...], tupl
     now = [f for f in stands if f.at >= min(parts)]
     then = sorted([*(f for f in now if f.number not in gone), *new], key=lambda f: f.at)
     return tuple(sorted(now, key=lambda f: f.at)), tuple(then)
-
-
-def _compared(case: Case, entry: Input, applied: Outcome, now: datetime) -> AsIf:
-    """Hold the case with the input against the case without it, both run up to now."""
-    without = advance(case, now)
-    anyway = {(fact.key, fact.at) for fact in without.facts}
-    bodies = [fact.body for fact in applied.facts]
-    own = entry.message.id
-    asides = [b for b in bodies if isinstance(b, SetAside | Lodged) and b.command != own]
-    found = Difference(
-        command=own,
-        do=entry.message.do,
-        counts_from=entry.counts_from,
-        lodged=any(isinstance(b, Lodged) and b.command == own for b in bodies),
-        is_drift=any(isinstance(b, Drift) for b in bodies),
-        final=_named(case, {n for b in bodies if isinstance(b, RemedyOwed) for n in b.numbers}),
-        reversed=_named(case, {n for b in bodies if isinstance(b, Reversed) for n in b.numbers}),
-        instead=tuple(
-            InsteadFact(kind=fact.body.kind, at=fact.at, by=fact.by)
-            for fact in applied.facts
-            if isinstance(fact.body, RulingBody) and (fact.key, fact.at) not in anyway
-        ),
-        dates=_moved(without.case, applied.case),
-        set_aside=tuple(
-            SetAsideAct(
-                command=b.command, do=b.do, by=b.by, code=b.code, may_revive=isinstance(b, Lodged)
-            )
-            for b in asides
-        ),
-    )
-    return AsIf(difference=found, facts=applied.facts)
-
-
-def _named(case: Case, numbers: set[int]) -> tuple[ReversedFact, ...]:
-    """Return the facts behind these numbers, with who acted and when."""
-    entries = {entry.message.id: entry for entry in case.journal}
-    found = []
-    for published in sorted(case.published, key=lambda each: each.number):
-        if published.number not in numbers:
-            continue
-        entry = entries.get(published.cause)
-        found.append(
-            ReversedFact(
-                number=published.number,
-                kind=published.key.partition(":")[0],
-                at=published.counts_from if entry is None else entry.at,
-                by=None if entry is None else entry.by,
-                of_person=published.of_person,
-            )
-        )
-    return tuple(found)
-
-
-def _moved(before: Case, after: Case) -> tuple[MovedDate, ...]:
-    """Return every date that somebody still acts by, in either case, and that differs."""
-    old = {clock.key: clock for clock in before.state.clocks}
-    new = {clock.key: clock for clock in after.state.clocks}
-    found = []
-    for key in [*old, *(key for key in new if key not in old)]:
-        was, becomes = _owed(old.get(key)), _owed(new.get(key))
-        whose, clock = (after, becomes) if becomes is not None else (before, was)
-        if clock is None or _date(was) == _date(becomes):
-            continue
-        old_day, old_forecast = _date(was)
-        new_day, new_forecast = _date(becomes)
-        found.append(
-            MovedDate(
-                clock=key,
-                owner=duties.owner_of(whose.frame, whose.state, clock),
-                old_day=old_day,
-                new_day=new_day,
-                old_forecast=old_forecast,
-                new_forecast=new_forecast,
-            )
-        )
-    return tuple(found)
-
-
-def _owed(clock: Clock | None) -> Clock | None:
-    return clock if clock is not None and clock.is_owed else None
-
-
-def _date(clock: Clock | None) -> tuple[date | None, bool]:
-    if clock is None or clock.promise is None:
-        return None, False
-    return clock.promise.last_day, clock.promise.forecast

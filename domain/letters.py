@@ -179,7 +179,7 @@ def _about_the_record(teller: Teller) -> None:
     for review in teller.said.reviews:
         template = Template.RECORD_DRIFT if review.is_drift else Template.RETROACTIVE_REVIEW
         words += [
-            notice(template, reader, review.command, numbers=review.numbers)
+            notice(template, reader, review.command, numbers=review.numbers, dates=review.dates)
             for reader in (Role.HR_PARTNER, Role.LEGAL)
         ]
     words += [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from domain import journal
 from domain.commands import ConfirmSilence, RecordContactCheck
 from domain.dossier import Case, Outcome, Published
 from domain.facts import Body, Fact, Lodged, SetAside
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
     from domain.journal import Ruling
     from domain.people import Actor
+
+
+def advance(case: Case, now: datetime) -> Outcome:
+    """Let everything happen that has fallen due; total: it never raises."""
+    if now < case.ran_to:
+        return Outcome(case, ())
+    so_far = journal.lapse_until(case.frame, case.standing, now)
+    return publish(replace(case, state=so_far.state), so_far.rulings, [], now)
 
 
 def publish(

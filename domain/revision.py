@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from domain import corrections, journal
+from domain.comparing import compared
 from domain.dossier import Case, Outcome
 from domain.effects import Report, ReviewOpened
 from domain.facts import (
@@ -87,7 +88,10 @@ def _take_late(case: Case, entry: Input, now: datetime) -> Outcome:
     gone = _gone(_revisable(case), so_far.rulings)
     touched = tuple(p.number for p in gone if p.of_person)
     if touched:
-        review = RetroactiveReview(command=entry.message.id, numbers=touched)
+        own = entry.message.id
+        found = compared(case, entry, granted(case, with_it, own, now), now).difference
+        found = replace(found, touches_people=True)
+        review = RetroactiveReview(command=own, numbers=touched, difference=found)
         return _in_order(case, entry, now, review)
     return _rewritten(case, with_it, so_far, entry.message.id, now)
 
@@ -174,7 +178,10 @@ def granted(case: Case, entries: tuple[Input, ...], command: str, now: datetime)
 def _in_order(case: Case, entry: Input, now: datetime, word: Drift | RetroactiveReview) -> Outcome:
     """Reverse nothing: let the input count from now, and ask people about the rest."""
     is_drift = isinstance(word, Drift)
-    review = Review(entry.message.id, ", ".join(map(str, word.numbers)), is_drift)
+    found = None if isinstance(word, Drift) else word.difference
+    moved = () if found is None else found.dates
+    dates = "\n".join(f"{m.clock}: {m.old_day or '-'}, then {m.new_day or '-'}" for m in moved)
+    review = Review(entry.message.id, ", ".join(map(str, word.numbers)), is_drift, dates)
     case = replace(case, said=replace(case.said, reviews=(*case.said.reviews, review)))
     at = max(now, case.ran_to)
     entries = [replace(entry, counts_from=at, in_order=True)]

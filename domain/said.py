@@ -81,6 +81,7 @@ class Review:
     command: str
     numbers: str
     is_drift: bool
+    dates: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from activities.ports import CaseNumbers, OpenCases
 from domain import canon
 from domain.case import Receipt, open_case
-from domain.difference import AsIf
+from domain.comparing import AsIf
 from domain.errors import Code, NotNow
 from domain.people import Role
 from domain.preview import CalendarPreview

@@ -11,7 +11,7 @@ from starter.wording import instant, named, say, spaced
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.difference import AsIf
+    from domain.comparing import AsIf
     from domain.facts import Fact
     from domain.facts.differences import Difference, MovedDate, SetAsideAct
 

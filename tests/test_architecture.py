@@ -19,7 +19,7 @@ from temporalio import workflow
 from domain import commands, effects, facts
 from domain.acts import act
 from domain.case import Case, Receipt
-from domain.difference import AsIf
+from domain.comparing import AsIf
 from domain.errors import Code
 from domain.facts import Body, Fact, HoldReason, Outcome, RecountReason, RulingBody
 from domain.notices import Template

@@ -14,7 +14,7 @@ from temporalio.common import RawValue
 
 from domain import commands as c
 from domain.case import Receipt
-from domain.difference import AsIf
+from domain.comparing import AsIf
 from domain.errors import DueProcessError
 from domain.opening import Opening
 from domain.preview import CalendarPreview

@@ -30,7 +30,7 @@ from workflows.publisher import Publisher
 if TYPE_CHECKING:
     from activities.ports import CaseSummary
     from domain.commands import ApplyCalendar, Command
-    from domain.difference import AsIf
+    from domain.comparing import AsIf
     from domain.effects import Report
     from domain.facts import Fact
     from domain.reckoning import Reckoning

@@ -8,6 +8,7 @@ from typing import Literal
 
 from domain.clock import Promise
 from domain.errors import Code
+from domain.facts.differences import Difference
 from domain.facts.values import HoldReason
 from domain.notices import Notice
 from domain.people import Actor, Role
@@ -119,13 +120,17 @@ class Lodged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetroactiveReview:
-    """A late input would touch another person's act; people decide, the pause counts from today."""
+    """A late input would touch another person's act; people decide, the pause counts from today.
+
+    With it stands what a full application would change, computed when it came.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}
 
     kind: Literal["retroactive_review"] = "retroactive_review"
     command: str
     numbers: tuple[int, ...]
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

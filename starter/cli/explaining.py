@@ -22,7 +22,7 @@ from starter.examples import COMMANDS
 from starter.explained import explained
 
 if TYPE_CHECKING:
-    from domain.difference import AsIf
+    from domain.comparing import AsIf
     from domain.explaining import Explanation
     from domain.facts import Fact
     from starter.cli.session import Session

@@ -23,7 +23,7 @@ from tests.domain.builders import (
 )
 
 if TYPE_CHECKING:
-    from domain.difference import AsIf
+    from domain.comparing import AsIf
     from domain.facts.differences import Difference
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.commands import Command
-    from domain.difference import AsIf
+    from domain.comparing import AsIf
     from domain.reckoning import Reckoning
     from domain.views import CaseView
 
