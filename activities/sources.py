@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class EmploymentRecord:
         zone: IANA name of the zone there.
         level: Level of the role.
         notice_weeks: Contractual or statutory notice.
+        weekly_hours: Hours of a week by contract.
     """
 
     hired: date
@@ -52,6 +54,7 @@ class EmploymentRecord:
     zone: str
     level: str
     notice_weeks: int
+    weekly_hours: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from domain.adjustment import skips_single_days
 from domain.calendar import ONE_DAY
 from domain.clock import (
     Mark,
@@ -23,7 +24,7 @@ from domain.clock import (
     unused,
 )
 from domain.errors import Uncovered
-from domain.leave import Days, denial_key
+from domain.leave import Days, denial_key, spells
 from domain.people import Role
 from domain.policy import ClockKind, ClockNature
 from domain.state import Clock, ClockStatus, State
@@ -87,7 +88,7 @@ def dated(frame: Frame, state: State, clock: Clock) -> Clock:
 def on_leave(frame: Frame, state: State, day: date) -> bool:
     """Tell whether the employee is on protected leave that day."""
     calendar = frame.calendar(Role.EMPLOYEE)
-    return any(leave.covers(day, calendar) for leave in state.leaves)
+    return any(leave.covers(day, calendar) for leave in spells(state.leaves, calendar))
 
 
 def today(frame: Frame, instant: datetime) -> date:
@@ -160,9 +161,10 @@ def _stills(frame: Frame, state: State, rule: ClockRule, key: str = "") -> tuple
     still: list[Still] = []
     if rule.leave_pauses:
         calendar = frame.calendar(Role.EMPLOYEE)
-        for leave in _leaves(state, key):
+        single = skips_single_days(state, rule.kind)
+        for leave in spells(_leaves(state, key), calendar):
             days = leave.days(calendar)
-            if days is not None:
+            if days is not None and (single or not leave.intermittent):
                 still.append(Still(days, Mark.LEAVE))
     if rule.admin_pauses:
         still += [Still(days, Mark.PAUSED) for days in state.pauses]
@@ -213,9 +215,8 @@ def _floored(
 def _was_back_by(frame: Frame, state: State, filed_on: date) -> bool:
     """Tell whether a return is on record from a leave that covers a day."""
     calendar = frame.calendar(Role.EMPLOYEE)
-    return any(
-        leave.back_on is not None and leave.covers(filed_on, calendar) for leave in state.leaves
-    )
+    leaves = spells(state.leaves, calendar)
+    return any(leave.back_on is not None and leave.covers(filed_on, calendar) for leave in leaves)
 
 
 def _re_entry(frame: Frame, state: State, promise: Promise) -> list[date]:
@@ -243,7 +244,7 @@ def _outside_leave(frame: Frame, state: State, promise: Promise, site: Site) -> 
     """Move a separation date out of protected leave: employment never ends during it (K12)."""
     calendar = frame.calendar(Role.EMPLOYEE)
     day = promise.last_day
-    for leave in sorted(state.leaves, key=lambda each: each.first_day):
+    for leave in sorted(spells(state.leaves, calendar), key=lambda each: each.first_day):
         days = leave.days(calendar)
         if days is None or day not in days:
             continue
@@ -256,7 +257,7 @@ def _outside_leave(frame: Frame, state: State, promise: Promise, site: Site) -> 
 def _is_forecast(state: State, rule: ClockRule, promise: Promise, key: str) -> bool:
     if not rule.leave_pauses and rule.kind is not ClockKind.SEPARATION:
         return False
-    leaves = _leaves(state, key)
+    leaves = (leave for leave in _leaves(state, key) if not leave.intermittent)
     return any(leave.is_open and leave.first_day <= promise.last_day for leave in leaves)
 
 
@@ -306,7 +307,7 @@ def deemed_day(frame: Frame, state: State, received_at: datetime) -> date | None
         Uncovered: no calendar covers it.
     """
     calendar, site = frame.calendar(Role.EMPLOYEE), frame.site(Role.EMPLOYEE)
-    days = (leave.days(calendar) for leave in state.leaves)
+    days = (leave.days(calendar) for leave in spells(state.leaves, calendar))
     still = tuple(Still(each, Mark.LEAVE) for each in days if each is not None)
     return deemed_receipt(received_at, frame.policy.receipt_cutoff, calendar, site, still)
 

@@ -19,7 +19,15 @@ TEXT_LIMIT = 4_000
 ID_LIMIT = 100
 """Characters in a command id."""
 
-_MAY_BE_EMPTY = ("request", "trend_evidence", "change", "about")
+_MAY_BE_EMPTY = (
+    "request",
+    "trend_evidence",
+    "change",
+    "about",
+    "evidence_type",
+    "gap",
+    "support",
+)
 
 
 def check_form(command: c.Command) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from domain.calendar import BusinessCalendar, Site
 from domain.commands import SubmitEntry
@@ -20,6 +21,7 @@ class Employment:
         hired: First day of service.
         place: Work location as the policy's floors name it, such as `US-WA`.
         notice_weeks: Contractual or statutory notice, in weeks from the choice (K12).
+        weekly_hours: Hours of a week by contract; None means the policy's full time.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -27,6 +29,7 @@ class Employment:
     hired: date
     place: str
     notice_weeks: int
+    weekly_hours: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

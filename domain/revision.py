@@ -143,7 +143,7 @@ def _placed(case: Case, command: str) -> tuple[Input, ...]:
     """Return the journal with a late input where it counts."""
     late = next(entry for entry in case.journal if entry.message.id == command)
     others = tuple(entry for entry in case.journal if entry is not late)
-    at = journal.counts_from(case.frame, late.message)
+    at = journal.counts_from(case.frame, late.message, others)
     return insert(others, replace(late, counts_from=at, in_order=False))
 
 

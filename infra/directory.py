@@ -55,7 +55,7 @@ class PostgresHris:
     async def employment_of(self, person: str) -> EmploymentRecord:
         async with connected(self._pool) as connection:
             row = await connection.fetchrow(
-                "SELECT hired, place, calendar, zone, level, notice_weeks "
+                "SELECT hired, place, calendar, zone, level, notice_weeks, weekly_hours "
                 "FROM people.employment WHERE person = $1",
                 person,
             )

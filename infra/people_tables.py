@@ -65,6 +65,7 @@ class EmploymentRow:
     zone: Annotated[str, AfterValidator(_zone)]
     level: _Text
     notice_weeks: Annotated[int, Field(ge=0)]
+    weekly_hours: _Positive
     manager: _Text | None
 
 
@@ -135,10 +136,11 @@ async def load_employments(pool: Pool, file: Path) -> None:
         await _check_known(connection, file, named)
         await connection.executemany(
             "INSERT INTO people.employment (person, hired, place, calendar, zone, level, "
-            "notice_weeks, manager) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+            "notice_weeks, weekly_hours, manager) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
             "ON CONFLICT (person) DO UPDATE SET hired = excluded.hired, place = excluded.place, "
             "calendar = excluded.calendar, zone = excluded.zone, level = excluded.level, "
-            "notice_weeks = excluded.notice_weeks, manager = excluded.manager",
+            "notice_weeks = excluded.notice_weeks, weekly_hours = excluded.weekly_hours, "
+            "manager = excluded.manager",
             [astuple(row) for row in rows],
         )
 

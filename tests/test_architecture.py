@@ -81,6 +81,7 @@ NUMBERS_WITH_A_REASON: Final = {
         0xDFFF: "surrogates of Unicode",
     },
     "hearing.py": {12: "months of a year"},
+    "intermittent.py": {100: "percent"},
     "standing.py": {100: "percent"},
 }
 

@@ -7,9 +7,16 @@ a worker got to it. The tag `do` is required on the wire, so that nothing decode
 
 from __future__ import annotations
 
-from domain.commands.absence import DecideLeave, RecordReturn, RecordVacation, ReportLeave
+from domain.commands.absence import (
+    DecideLeave,
+    RecordLeaveDays,
+    RecordReturn,
+    RecordVacation,
+    ReportLeave,
+)
 from domain.commands.anytime import (
     AddComment,
+    AnswerComment,
     AnswerStatus,
     AskStatus,
     RecordFollowUp,
@@ -53,6 +60,7 @@ from domain.commands.holds import (
     SetLegalHold,
 )
 from domain.commands.improve import (
+    ChooseAdjustment,
     CountAsMet,
     ExtendDeadline,
     PassPlan,
@@ -60,6 +68,7 @@ from domain.commands.improve import (
     RequestEarlyEnd,
     RequestFail,
     RequestVoid,
+    RevisePlan,
     SubmitWork,
 )
 from domain.commands.pivot import (
@@ -79,6 +88,7 @@ from domain.commands.review import RequestAcceptance, RequestCorrection
 from domain.commands.separation import AgreeGrace, ProposeExit, RecordSettlement
 from domain.commands.values import (
     ActivityKind,
+    Adjustment,
     AfterVoid,
     Candidate,
     Channel,
@@ -124,6 +134,8 @@ Command = (
     | RecordContactCheck
     | ConfirmSilence
     | RequestAcceptance
+    | RevisePlan
+    | ChooseAdjustment
     | SubmitWork
     | RecordVerdict
     | CountAsMet
@@ -146,6 +158,7 @@ Command = (
     | RecordFollowUp
     | ReportLeave
     | DecideLeave
+    | RecordLeaveDays
     | RecordReturn
     | RecordVacation
     | RequestAccommodation
@@ -160,6 +173,7 @@ Command = (
     | AskStatus
     | AnswerStatus
     | AddComment
+    | AnswerComment
     | SeatPerson
     | RequestWithdrawal
     | RequestCorrection
@@ -171,14 +185,17 @@ __all__ = [
     "Acknowledge",
     "ActivityKind",
     "AddComment",
+    "Adjustment",
     "AfterVoid",
     "AgreeGrace",
+    "AnswerComment",
     "AnswerStatus",
     "Approve",
     "AskStatus",
     "Candidate",
     "CastVote",
     "Channel",
+    "ChooseAdjustment",
     "Command",
     "CommentKind",
     "ConfirmElection",
@@ -211,6 +228,7 @@ __all__ = [
     "RecordDiscussion",
     "RecordFollowUp",
     "RecordHandover",
+    "RecordLeaveDays",
     "RecordMeeting",
     "RecordReturn",
     "RecordSettlement",
@@ -238,6 +256,7 @@ __all__ = [
     "RequestWithdrawal",
     "Resign",
     "ResumeFocus",
+    "RevisePlan",
     "Ruling",
     "SeatPanel",
     "SeatPerson",

@@ -9,9 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.facts.absence import LeaveDecided, LeaveEnded, LeaveReported, VacationRecorded
+from domain.facts.absence import (
+    LeaveDaysRecorded,
+    LeaveDecided,
+    LeaveEnded,
+    LeaveReported,
+    VacationRecorded,
+)
 from domain.facts.anytime import (
     CommentAdded,
+    CommentAnswered,
     FollowUpHeld,
     PersonSeated,
     RehireAsked,
@@ -76,6 +83,7 @@ from domain.facts.holds import (
     StepReviewed,
 )
 from domain.facts.improve import (
+    AdjustmentChosen,
     CheckInJustified,
     CountedAsMet,
     DeadlineExtended,
@@ -83,6 +91,8 @@ from domain.facts.improve import (
     PlanAcknowledged,
     PlanEnded,
     PlanPassed,
+    PlanRevised,
+    PlanRevisionAsked,
     PlanVoided,
     VerdictGiven,
     VoidAsked,
@@ -180,6 +190,9 @@ RulingBody = (
     | LateActAccepted
     | ImproveBegan
     | PlanAcknowledged
+    | PlanRevisionAsked
+    | PlanRevised
+    | AdjustmentChosen
     | WorkSubmitted
     | VerdictGiven
     | CountedAsMet
@@ -211,6 +224,7 @@ RulingBody = (
     | ExitProposed
     | LeaveReported
     | LeaveDecided
+    | LeaveDaysRecorded
     | LeaveEnded
     | VacationRecorded
     | AccommodationAsked
@@ -227,6 +241,7 @@ RulingBody = (
     | StatusAsked
     | StatusAnswered
     | CommentAdded
+    | CommentAnswered
     | PersonSeated
     | RehireAsked
     | RehireLowered
@@ -289,6 +304,7 @@ __all__ = [
     "AccommodationAsked",
     "AccommodationDecided",
     "ActivityRecorded",
+    "AdjustmentChosen",
     "AppealFiled",
     "AppealWindowOpened",
     "AppealWithdrawn",
@@ -300,6 +316,7 @@ __all__ = [
     "CheckInHeld",
     "CheckInJustified",
     "CommentAdded",
+    "CommentAnswered",
     "ContactChecked",
     "CorrectionGranted",
     "CountedAsMet",
@@ -329,6 +346,7 @@ __all__ = [
     "ImproveBegan",
     "ImproveFailed",
     "LateActAccepted",
+    "LeaveDaysRecorded",
     "LeaveDecided",
     "LeaveEnded",
     "LeaveReported",
@@ -356,6 +374,8 @@ __all__ = [
     "PlanAcknowledged",
     "PlanEnded",
     "PlanPassed",
+    "PlanRevised",
+    "PlanRevisionAsked",
     "PlanVoided",
     "PromiseWithdrawn",
     "Promised",

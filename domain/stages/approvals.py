@@ -35,8 +35,9 @@ from domain.facts import (
 from domain.people import Role
 from domain.plan import Judged
 from domain.policy import ClockKind, RequestKind
-from domain.stages import reviews
+from domain.stages import reviews, versions
 from domain.stages.election import improve_began
+from domain.stages.results import check_grounds
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -46,14 +47,19 @@ if TYPE_CHECKING:
     from domain.state import Request, State
 
 
+OF_A_FAIL = (RequestKind.IMPROVE_FAIL, RequestKind.IMPROVE_FAIL_SECOND_LOOK)
+
+
 def approve_gate(frame: Frame, state: State, command: Approve) -> None:
     """Take no adverse step during protected leave, nor while another hold is in force."""
     request = requests.awaiting(state, command)
     last = len(request.signed) + 1 == len(request.sign_offs)
     if not last or request.kind not in requests.ADVERSE:
         return
-    if request.kind is RequestKind.IMPROVE_FAIL:
+    if request.kind in OF_A_FAIL:
         holds.check_ending(frame, state, command.received_at)
+        if state.plan is not None:
+            check_grounds(state.plan)
     else:
         holds.check_adverse(frame, state, command.received_at)
 
@@ -149,7 +155,9 @@ def _granted(  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of reque
         case RequestKind.IMPROVE_PASS:
             passed = PlanPassed(reason=request.reason)
             return (passed, CaseClosed(outcome=Outcome.IMPROVE_PASSED))
-        case RequestKind.IMPROVE_FAIL:
+        case RequestKind.PLAN_REVISION:
+            return (versions.granted(state, request),)
+        case RequestKind.IMPROVE_FAIL | RequestKind.IMPROVE_FAIL_SECOND_LOOK:
             return (_failed(state, request, today),)
         case RequestKind.VOID:
             return _voided(state, request, today)

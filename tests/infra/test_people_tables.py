@@ -46,7 +46,9 @@ async def test_the_example_tells_all_that_a_case_needs(people: Pool) -> None:
     pay = await PostgresPayroll(people).pay_of("e1006")
 
     assert person == Person("Henrik Sørensen", "henrik.sorensen@firm.example")
-    assert employment == EmploymentRecord(date(2021, 11, 15), "GB", "GB", "Europe/London", "L4", 4)
+    assert employment == EmploymentRecord(
+        date(2021, 11, 15), "GB", "GB", "Europe/London", "L4", 4, Decimal("37.5")
+    )
     assert line == Line("e1002", "e1003", "e1004")
     assert pay == Pay(Decimal(84000), None, None, Decimal("0.8"), "EUR")
 
@@ -82,7 +84,7 @@ async def test_whoever_is_unknown_is_said_to_be(people: Pool) -> None:
         await PostgresPayroll(people).pay_of("e9999")
 
 
-_EMPLOYMENT = "person,hired,place,calendar,zone,level,notice_weeks,manager\n"
+_EMPLOYMENT = "person,hired,place,calendar,zone,level,notice_weeks,weekly_hours,manager\n"
 _PAY = "person,currency,annual_base,hourly,weekly_hours,fte\n"
 
 
@@ -93,11 +95,12 @@ _PAY = "person,currency,annual_base,hourly,weekly_hours,fte\n"
         (load_people, "id,name,email\ne1,A,a@firm.example\ne2,B,secret\n", "line 3: email"),
         (load_people, 'id,name,email\ne1,"A\nB",a@firm.example\n', "line 3: name"),
         (load_people, "id,name,email\n,A,a@firm.example\n", "line 2: id"),
-        (load_employments, _EMPLOYMENT + "e1001,2019-05-06,X,US,Mars/Base,L4,0,\n", "zone"),
-        (load_employments, _EMPLOYMENT + "e1001,6.5.2019,X,US,UTC,L4,0,\n", "hired"),
+        (load_employments, _EMPLOYMENT + "e1001,2019-05-06,X,US,Mars/Base,L4,0,40,\n", "zone"),
+        (load_employments, _EMPLOYMENT + "e1001,2019-05-06,X,US,UTC,L4,0,,\n", "weekly_hours"),
+        (load_employments, _EMPLOYMENT + "e1001,6.5.2019,X,US,UTC,L4,0,40,\n", "hired"),
         (
             load_employments,
-            _EMPLOYMENT + "e1001,2019-05-06,X,US,UTC,L4,0,e9998\n",
+            _EMPLOYMENT + "e1001,2019-05-06,X,US,UTC,L4,0,40,e9998\n",
             "not in the directory: e9998",
         ),
         (load_offices, "role,place,person\nking,,e1001\n", "line 2: role"),
