@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class EmploymentRecord:
         zone: IANA name of the zone there.
         level: Level of the role.
         notice_weeks: Contractual or statutory notice.
+        weekly_hours: Hours of a week by contract.
         in_role_since: First day in this role and level; None if not known.
         manager_since: First day under this manager; None if not known.
     """
@@ -55,6 +57,7 @@ class EmploymentRecord:
     zone: str
     level: str
     notice_weeks: int
+    weekly_hours: Decimal
     in_role_since: date | None = None
     manager_since: date | None = None
 

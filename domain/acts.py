@@ -32,14 +32,17 @@ from domain.stages import (
     hearing,
     holds,
     improve,
+    intermittent,
     pivot,
     receipts,
     resignation,
     results,
     reviews,
     separation,
+    support,
     transfer,
     verdicts,
+    versions,
 )
 from domain.state import Stage, State
 
@@ -133,6 +136,10 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return election.confirm_silence(frame, state, command)
         case c.RequestAcceptance():
             return reviews.request_acceptance(frame, state, command)
+        case c.RevisePlan():
+            return versions.revise_plan(frame, state, command)
+        case c.ChooseAdjustment():
+            return intermittent.choose_adjustment(frame, state, command)
         case c.SubmitWork():
             return improve.submit_work(frame, state, command)
         case c.RecordVerdict():
@@ -177,6 +184,8 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return absence.report_leave(frame, state, command, ordinal)
         case c.DecideLeave():
             return absence.decide_leave(frame, state, command)
+        case c.RecordLeaveDays():
+            return intermittent.record_leave_days(frame, state, command, ordinal)
         case c.RecordReturn():
             return absence.record_return(frame, state, command)
         case c.RecordVacation():
@@ -211,6 +220,8 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return anytime.answer_status(frame, state, command)
         case c.AddComment():
             return anytime.add_comment(frame, state, command)
+        case c.AnswerComment():
+            return support.answer_comment(frame, state, command)
         case c.SeatPerson():
             return anytime.seat_person(frame, state, command)
         case c.RequestWithdrawal():
@@ -298,6 +309,10 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             election.elect_gate(frame, state, command)
         case c.ConfirmSilence():
             election.confirm_silence_gate(frame, state, command)
+        case c.RevisePlan():
+            versions.revise_plan_gate(frame, state, command)
+        case c.ChooseAdjustment():
+            intermittent.choose_adjustment_gate(frame, state, command)
         case c.SubmitWork():
             improve.submit_work_gate(frame, state, command)
         case c.RecordVerdict():
@@ -328,6 +343,8 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             absence.report_leave_gate(frame, state, command)
         case c.DecideLeave():
             absence.decide_leave_gate(frame, state, command)
+        case c.RecordLeaveDays():
+            intermittent.record_leave_days_gate(frame, state, command)
         case c.RecordReturn():
             absence.record_return_gate(frame, state, command)
         case c.DecideAccommodation():

@@ -179,7 +179,7 @@ def _decided(case: Case, command: Command, now: datetime) -> Input:
     except NotNow as refusal:
         if not refusal.lodge:
             raise
-    return Input(counts_from(case.frame, command), now, ordinal, stamp, command)
+    return Input(counts_from(case.frame, command, case.journal), now, ordinal, stamp, command)
 
 
 def _check_coverage(before: Case, after: Case) -> None:

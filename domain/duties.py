@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from domain.adjustment import skips_single_days
 from domain.calendar import ONE_DAY
 from domain.clock import (
     Mark,
@@ -24,7 +25,7 @@ from domain.counting import count
 from domain.editions import calendar_of, pinned, site_of
 from domain.errors import Uncovered
 from domain.floors import floored, outside_leave
-from domain.leave import Days, denial_key
+from domain.leave import Days, denial_key, spells
 from domain.people import Role
 from domain.policy import ClockKind, ClockNature
 from domain.state import Clock, ClockStatus, State
@@ -90,7 +91,7 @@ def dated(frame: Frame, state: State, clock: Clock) -> Clock:
 def on_leave(frame: Frame, state: State, day: date) -> bool:
     """Tell whether the employee is on protected leave that day."""
     calendar = frame.calendar(Role.EMPLOYEE)
-    return any(leave.covers(day, calendar) for leave in state.leaves)
+    return any(leave.covers(day, calendar) for leave in spells(state.leaves, calendar))
 
 
 def today(frame: Frame, instant: datetime) -> date:
@@ -176,9 +177,10 @@ def _stills(
     still: list[Still] = []
     if rule.leave_pauses:
         calendar = frame.calendar(Role.EMPLOYEE) if clock is None else calendar_of(frame, clock)
-        for leave in _leaves(state, "" if clock is None else clock.key):
+        single = skips_single_days(state, rule.kind)
+        for leave in spells(_leaves(state, "" if clock is None else clock.key), calendar):
             days = leave.days(calendar)
-            if days is not None:
+            if days is not None and (single or not leave.intermittent):
                 still.append(Still(days, Mark.LEAVE))
     if rule.nature is ClockNature.WINDOW:
         still += [Still(downtime.days, Mark.DOWNTIME) for downtime in state.downtimes]
@@ -212,7 +214,7 @@ def _leaves(state: State, key: str) -> tuple[Leave, ...]:
 def _is_forecast(state: State, rule: ClockRule, promise: Promise, key: str) -> bool:
     if not rule.leave_pauses and rule.kind is not ClockKind.SEPARATION:
         return False
-    leaves = _leaves(state, key)
+    leaves = (leave for leave in _leaves(state, key) if not leave.intermittent)
     return any(leave.is_open and leave.first_day <= promise.last_day for leave in leaves)
 
 
@@ -266,7 +268,7 @@ def deemed_day(
     calendar, site = frame.calendar(Role.EMPLOYEE), frame.site(Role.EMPLOYEE)
     if clock is not None:
         calendar, site = calendar_of(frame, clock), site_of(frame, clock)
-    days = (leave.days(calendar) for leave in state.leaves)
+    days = (leave.days(calendar) for leave in spells(state.leaves, calendar))
     still = tuple(Still(each, Mark.LEAVE) for each in days if each is not None)
     return deemed_receipt(received_at, frame.policy.receipt_cutoff, calendar, site, still)
 

@@ -52,6 +52,8 @@ class Code(StrEnum):
     ANSWERS_MISSING = "answers_missing"
     VERDICTS_MISSING = "verdicts_missing"
     NO_CRITERION_FAILED = "no_criterion_failed"
+    SUPPORT_UNANSWERED = "support_unanswered"
+    SUPPORT_WITHHELD = "support_withheld"
     FALSE_ANSWER = "false_answer"
     CONTACT_CHECK_MISSING = "contact_check_missing"
     NOT_YET = "not_yet"
@@ -61,6 +63,7 @@ class Code(StrEnum):
     # what was sent
     MALFORMED = "malformed"
     OUT_OF_RANGE = "out_of_range"
+    OVER_LOAD = "over_load"
     TOO_LARGE = "too_large"
     ID_REUSED = "id_reused"
     RECEIVED_IN_FUTURE = "received_in_future"

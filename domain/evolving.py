@@ -28,14 +28,17 @@ from domain.stages import (
     hearing,
     holds,
     improve,
+    intermittent,
     pivot,
     receipts,
     resignation,
     results,
     reviews,
     separation,
+    support,
     transfer,
     verdicts,
+    versions,
 )
 from domain.state import ClockStatus, State
 
@@ -137,6 +140,12 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return improve.evolve_began(frame, state, body, at)
         case f.PlanAcknowledged():
             return improve.evolve_acknowledged(state, body)
+        case f.PlanRevisionAsked():
+            return versions.evolve_asked(state, body)
+        case f.PlanRevised():
+            return versions.evolve_revised(frame, state, body, at)
+        case f.AdjustmentChosen():
+            return intermittent.evolve_chosen(frame, state, body, at)
         case f.WorkSubmitted():
             return improve.evolve_submitted(frame, state, body, at)
         case f.VerdictGiven():
@@ -203,6 +212,8 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return absence.evolve_reported(frame, state, body, at)
         case f.LeaveDecided():
             return absence.evolve_decided(frame, state, body, at)
+        case f.LeaveDaysRecorded():
+            return intermittent.evolve_days(frame, state, body)
         case f.LeaveEnded():
             return absence.evolve_ended(frame, state, body, at)
         case f.VacationRecorded():
@@ -240,7 +251,9 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
         case f.StatusAnswered():
             return anytime.evolve_answered(state, body, at)
         case f.CommentAdded():
-            return anytime.evolve_comment(state, body)
+            return support.evolve_claimed(frame, anytime.evolve_comment(state, body), body, at)
+        case f.CommentAnswered():
+            return support.evolve_answered(state, body, at)
         case f.PersonSeated():
             return anytime.evolve_seated(state, body)
         case f.ReviewGranted():

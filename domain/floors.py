@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.calendar import ONE_DAY
 from domain.clock import Promise, keep
 from domain.editions import calendar_of, site_of
+from domain.leave import spells
 from domain.people import Role
 from domain.policy import ClockNature
 from domain.windows import WINDOWS, after_return
@@ -39,9 +40,8 @@ def floored(frame: Frame, state: State, clock: Clock, promise: Promise) -> Promi
 def _was_back_by(frame: Frame, state: State, filed_on: date) -> bool:
     """Tell whether a return is on record from a leave that covers a day."""
     calendar = frame.calendar(Role.EMPLOYEE)
-    return any(
-        leave.back_on is not None and leave.covers(filed_on, calendar) for leave in state.leaves
-    )
+    leaves = spells(state.leaves, calendar)
+    return any(leave.back_on is not None and leave.covers(filed_on, calendar) for leave in leaves)
 
 
 def _re_entry(frame: Frame, state: State, clock: Clock, promise: Promise) -> list[date]:
@@ -68,7 +68,7 @@ def outside_leave(frame: Frame, state: State, clock: Clock, promise: Promise) ->
     """Move a separation date out of protected leave: employment never ends during it (K12)."""
     calendar, site = calendar_of(frame, clock), site_of(frame, clock)
     day = promise.last_day
-    for leave in sorted(state.leaves, key=lambda each: each.first_day):
+    for leave in sorted(spells(state.leaves, calendar), key=lambda each: each.first_day):
         days = leave.days(calendar)
         if days is None or day not in days:
             continue

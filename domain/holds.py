@@ -31,6 +31,7 @@ TRIPPING = (
     RequestKind.DIRECT_PIVOT,
     RequestKind.EARLY_END,
     RequestKind.IMPROVE_FAIL,
+    RequestKind.IMPROVE_FAIL_SECOND_LOOK,
     RequestKind.REHIRE,
 )
 """Requests whose grant is an adverse step: after a protected act a reviewer signs them too."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import insort
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from domain.commands import (
     FileAppeal,
     RecordDowntime,
     RecordHandover,
+    RecordLeaveDays,
     RecordReturn,
     RecordVacation,
     ReportLeave,
@@ -46,11 +47,14 @@ from domain.state import State
 from domain.values import Derived, replace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from domain.said import Frame
 
 WORLD = (
     ReportLeave,
     DecideLeave,
+    RecordLeaveDays,
     RecordReturn,
     RecordVacation,
     RecordDowntime,
@@ -193,11 +197,14 @@ def may_revive(entry: Input) -> bool:
     return isinstance(entry.message, (*EMPLOYEE_ACTS, *WORLD, Report))
 
 
-def counts_from(frame: Frame, message: Command | Report) -> datetime:
+def counts_from(
+    frame: Frame, message: Command | Report, journal: tuple[Input, ...] = ()
+) -> datetime:
     """Return the instant from which an input counts.
 
-    A leave counts from its first absent day, even in the past (K8); a downtime from when a door
-    went down; a hand-over from when it happened; everything else from when a door received it.
+    A leave counts from its first absent day, even in the past (K8), and single days of one a
+    moment after that; a downtime from when a door went down; a hand-over from when it happened;
+    everything else from when a door received it.
     """
     match message:
         case ReportLeave():
@@ -206,10 +213,23 @@ def counts_from(frame: Frame, message: Command | Report) -> datetime:
             return min(message.received_at, max(first, opened))
         case RecordDowntime():
             return max(message.began_at, frame.opening.entry.received_at)
+        case RecordLeaveDays():
+            first = frame.site(Role.EMPLOYEE).start_of(min(each.day for each in message.days))
+            opened = frame.opening.entry.received_at
+            at = min(message.received_at, max(first, opened) + timedelta.resolution)
+            return max((at, *_reviewed_since(journal, message)))
         case RecordHandover():
             return message.handed_at
         case _:
             return message.received_at
+
+
+def _reviewed_since(journal: tuple[Input, ...], message: RecordLeaveDays) -> Iterator[datetime]:
+    """Give when the leave of these days began to count, where that is left to people to decide."""
+    for entry in journal:
+        its = isinstance(entry.message, ReportLeave) and entry.ordinal == message.leave
+        if its and entry.in_order:
+            yield entry.counts_from + timedelta.resolution
 
 
 def insert(journal: tuple[Input, ...], entry: Input) -> tuple[Input, ...]:

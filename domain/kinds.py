@@ -28,6 +28,7 @@ class ClockKind(StrEnum):
     THIRD_VERDICT = "third_verdict"
     REMAND_VERDICT = "remand_verdict"
     IMPROVE_RESULT = "improve_result"
+    SUPPORT_ANSWER = "support_answer"
     APPEAL_FILING = "appeal_filing"
     MANAGER_REPLY = "manager_reply"
     PANEL_DECISION = "panel_decision"
@@ -100,6 +101,8 @@ class RequestKind(StrEnum):
     EARLY_END = "early_end"
     IMPROVE_PASS = "improve_pass"  # noqa: S105 -- to pass a plan
     IMPROVE_FAIL = "improve_fail"
+    IMPROVE_FAIL_SECOND_LOOK = "improve_fail_second_look"
+    PLAN_REVISION = "plan_revision"
     VOID = "void"
     TRANSFER = "transfer"
     REHIRE = "rehire"

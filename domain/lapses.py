@@ -135,6 +135,7 @@ def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
             | ClockKind.THIRD_VERDICT
             | ClockKind.REMAND_VERDICT
             | ClockKind.IMPROVE_RESULT
+            | ClockKind.SUPPORT_ANSWER
             | ClockKind.MANAGER_REPLY
             | ClockKind.PANEL_DECISION
             | ClockKind.TRANSFER_APPROVAL

@@ -5,11 +5,12 @@ The case knows intervals and "protected", never type, reason or certificate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from domain.calendar import ONE_DAY, BusinessCalendar
+from domain.intermittent import Absence, runs
 
 
 class LeaveStatus(StrEnum):
@@ -52,6 +53,10 @@ class Leave:
         last_day: Last absent day as expected, if anyone has said so.
         back_on: First day actually back at work, or the day on which a denial resumes the clocks.
         protects_after: True if a time follows the return in which employment is protected.
+        intermittent: True if only single days are leave (see `spells`).
+        absences: Those days, as they stand on record.
+        provisional_to: Last day of the pause before it was decided as intermittent; that pause
+            stays uncharged.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -62,6 +67,9 @@ class Leave:
     last_day: date | None
     back_on: date | None
     protects_after: bool = False
+    intermittent: bool = False
+    absences: tuple[Absence, ...] = ()
+    provisional_to: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -73,8 +81,10 @@ class Leave:
 
         They run from the first absent day to the eve of the first day actually back at work. While
         that day is not known, to the eve of the first business day after the expected end, so that
-        a trailing weekend or holiday is included (policy K6).
+        a trailing weekend or holiday is included (policy K6). A spell is what it says.
         """
+        if self.intermittent:
+            return Days(self.first_day, self.last_day)
         if self.back_on is not None:
             if self.back_on <= self.first_day:
                 return None
@@ -89,7 +99,34 @@ class Leave:
         An open leave that has outrun its expected end still covers: nobody has said that the
         person is back.
         """
-        if self.is_open:
+        if self.is_open and not self.intermittent:
             return day >= self.first_day
         days = self.days(calendar)
         return days is not None and day in days
+
+
+def spells(leaves: tuple[Leave, ...], calendar: BusinessCalendar) -> tuple[Leave, ...]:
+    """Return the leaves, an intermittent one as what it is: short leaves that are over by a day.
+
+    Each runs over days that follow each other, with the next day at work as its return; the first
+    may be the pause that stood until it was decided as intermittent.
+    """
+    return tuple(
+        each
+        for leave in leaves
+        for each in (_spells(leave, calendar) if leave.intermittent else (leave,))
+    )
+
+
+def _spells(leave: Leave, calendar: BusinessCalendar) -> tuple[Leave, ...]:
+    skipped = {absence.day.day for absence in leave.absences if absence.skipped}
+    parts = []
+    if leave.provisional_to is not None and leave.provisional_to >= leave.first_day:
+        back_on = calendar.next_business_day(leave.provisional_to)
+        parts.append(replace(leave, back_on=back_on, intermittent=False, absences=()))
+    for first, last in runs(skipped):
+        back_on = calendar.next_business_day(last)
+        while back_on in skipped:
+            back_on = calendar.next_business_day(back_on)
+        parts.append(replace(leave, first_day=first, last_day=last, back_on=back_on, absences=()))
+    return tuple(parts)

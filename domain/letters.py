@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from domain import duties, ladder
+from domain.calendar import ONE_DAY
 from domain.errors import Uncovered
 from domain.facts import HoldReason, NoticeCountermanded, NoticeHeld
+from domain.leave import spells
 from domain.moments import good_moment
 from domain.notices import Filling, Notice, Template, notice
 from domain.people import Role
@@ -203,12 +205,38 @@ def moments(frame: Frame, state: State, after: datetime) -> tuple[tuple[datetime
             found += [(rung.at, clock.key) for rung in ladder.rungs(frame, clock, signer)]
     if state.closed_at is None:
         found += [(at, name) for name, at in coverage_ends(frame)]
+    found += _after_single_days(frame, state)
     for word in state.notices:
         rule = frame.policy.notice(word.template)
         waits = word.to is Role.EMPLOYEE and rule.adverse
         if waits and frame.said.notice(word.key) is None:
             found.append((good_moment(frame, word.to, after), word.key))
     return tuple((at, what) for at, what in found if at > after)
+
+
+def _after_single_days(frame: Frame, state: State) -> list[tuple[datetime, str]]:
+    """Return when days of intermittent leave are over, for letters that wait: no return tells."""
+    waits = [
+        word.key
+        for word in state.notices
+        if word.to is Role.EMPLOYEE
+        and frame.policy.notice(word.template).asks
+        and frame.said.notice(word.key) is None
+    ]
+    if not waits:
+        return []
+    calendar, site = frame.calendar(Role.EMPLOYEE), frame.site(Role.EMPLOYEE)
+    ends = (
+        spell.days(calendar)
+        for leave in state.leaves
+        if leave.intermittent
+        for spell in spells((leave,), calendar)
+    )
+    return [
+        (site.start_of(days.last + ONE_DAY), waits[0])
+        for days in ends
+        if days is not None and days.last is not None
+    ]
 
 
 def coverage_ends(frame: Frame) -> tuple[tuple[str, datetime], ...]:

@@ -44,6 +44,9 @@ class Template(StrEnum):
     LATE_ACT_ACCEPTED = "late_act_accepted"
     # improve
     IMPROVE_PLAN = "improve_plan"
+    PLAN_REVISED = "plan_revised"
+    ADJUSTMENT_CHOSEN = "adjustment_chosen"
+    TARGETS_SCALED = "targets_scaled"
     WORK_RECEIVED = "work_received"
     WORK_TO_JUDGE = "work_to_judge"
     VERDICTS_SPLIT = "verdicts_split"
@@ -73,6 +76,7 @@ class Template(StrEnum):
     STATUS_ANSWER = "status_answer"
     COMMENT_RECEIVED = "comment_received"
     COMMENT_FOR_HR = "comment_for_hr"
+    COMMENT_ANSWERED = "comment_answered"
     PERSON_SEATED = "person_seated"
     # leaving
     SEVERANCE_STATEMENT = "severance_statement"
@@ -92,6 +96,7 @@ class Template(StrEnum):
     LEAVE_PAUSES_CLOCKS = "leave_pauses_clocks"
     LEAVE_PAUSE_FOR_LINE = "leave_pause_for_line"
     LEAVE_DENIED = "leave_denied"
+    LEAVE_DAYS_RECORDED = "leave_days_recorded"
     DATES_AFTER_LEAVE = "dates_after_leave"
     LONG_LEAVE = "long_leave"
     # holds

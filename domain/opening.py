@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from domain.calendar import BusinessCalendar, Site
@@ -21,6 +22,7 @@ class Employment:
         hired: First day of service.
         place: Work location as the policy's floors name it, such as `US-WA`.
         notice_weeks: Contractual or statutory notice, in weeks from the choice (K12).
+        weekly_hours: Hours of a week by contract; None means the policy's full time.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -28,6 +30,7 @@ class Employment:
     hired: date
     place: str
     notice_weeks: int
+    weekly_hours: Decimal | None = None
 
 
 class RecognitionKind(StrEnum):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.commands import CriterionFinding, Deliverable, Finding
+from domain.commands import Adjustment, CriterionFinding, Deliverable, Finding
 from domain.people import Role
 from domain.policy import ClockKind
 
@@ -30,7 +30,10 @@ class Judged(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Work that was handed in; a later one of the same deliverable takes its place."""
+    """Work that was handed in; a later one of the same deliverable takes its place.
+
+    One that lapsed was handed in for a text of the deliverable that has changed since.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}
 
@@ -38,6 +41,7 @@ class Submission:
     deliverable: int
     sha256: str
     on_day: date
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,37 @@ class Verdict:
     role: Role
     person: str
     findings: tuple[CriterionFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportClaim:
+    """A comment of the employee that promised support was withheld.
+
+    Attributes:
+        comment: Its number in the case.
+        deliverable: What it is about; None for the whole plan.
+        upheld: HR's written answer; None before it.
+        made_good: True once HR gave more time or counted the deliverable as met.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    comment: int
+    deliverable: int | None
+    upheld: bool | None = None
+    made_good: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRevision:
+    """A new version of the plan that was asked for and is not granted."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    request: str
+    deliverables: tuple[Deliverable, ...]
+    weekly_regular_hours: int
+    more_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +104,14 @@ class Plan:
         not_due: Deliverables that an early end made not assessable.
         ended_on: Last day; None while it runs.
         barred: Who judged before a remand and does not judge again.
+        version: Of its text, from 1; each has a receipt of its own.
+        weekly_regular_hours: Hours of the normal job in each of its weeks, as declared.
+        changed: Deliverables changed by a version that is not acknowledged yet.
+        proposed: A new version that waits for its sign-off.
+        counted_for_support: Deliverables that count as met because support was withheld.
+        claims: What the employee put on record of withheld support.
+        adjustment: What intermittent leave does to it; None until HR has chosen.
+        targets: The targets as scaled, one for each deliverable; empty before any was.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -85,11 +128,23 @@ class Plan:
     not_due: tuple[int, ...] = ()
     ended_on: date | None = None
     barred: tuple[str, ...] = ()
+    version: int = 1
+    weekly_regular_hours: int | None = None
+    changed: tuple[int, ...] = ()
+    proposed: PlanRevision | None = None
+    counted_for_support: tuple[int, ...] = ()
+    claims: tuple[SupportClaim, ...] = ()
+    adjustment: Adjustment | None = None
+    targets: tuple[int | None, ...] = ()
 
     @property
     def key(self) -> str:
-        """Return the key under which its receipt is kept, such as `plan[1]`."""
-        return f"plan[{self.number}]"
+        """Return the key under which its receipt is kept: `plan[1]`, or `plan[1.2]` of a version.
+
+        The first version has the plain key.
+        """
+        label = f"{self.number}" if self.version == 1 else f"{self.number}.{self.version}"
+        return f"plan[{label}]"
 
     @property
     def numbers(self) -> range:
@@ -102,7 +157,13 @@ class Plan:
 
     def submission(self, deliverable: int) -> Submission | None:
         """Return the work that stands for a deliverable."""
-        return next((s for s in reversed(self.submissions) if s.deliverable == deliverable), None)
+        standing = (s for s in reversed(self.submissions) if not s.lapsed)
+        return next((s for s in standing if s.deliverable == deliverable), None)
+
+    def target(self, deliverable: int) -> int | None:
+        """Return the target of a deliverable as it stands, scaled or as declared."""
+        declared = self.deliverables[deliverable - 1].target
+        return self.targets[deliverable - 1] if self.targets else declared
 
     def verdict(self, deliverable: int, *roles: Role) -> Verdict | None:
         """Return the verdict of the first of these roles that gave one."""
@@ -112,6 +173,8 @@ class Plan:
 
     def judged(self, deliverable: int, criterion: int) -> Judged:
         """Return where a criterion stands."""
+        if deliverable in self.counted_for_support:
+            return Judged.MET
         if deliverable in self.not_due:
             return Judged.NOT_ASSESSABLE
         first = _finding(self.verdict(deliverable, *FIRST_REVIEWERS), criterion)

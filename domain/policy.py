@@ -171,6 +171,11 @@ class ImproveRule:
         late_result_business_days: A result so late may be passed by HR partner and skip.
         new_manager_business_days: A manager who is new gives no verdict for so long.
         remand_days: Time to redo the work after a remand.
+        full_time_hours: Hours of a week by contract, where the opening names none.
+        second_look_after: So many check-ins in a row with the trend *improving* give a fail a
+            second look.
+        skipped_percent: A day of intermittent leave is skipped from this share of its scheduled
+            hours on (policy K6).
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -180,6 +185,9 @@ class ImproveRule:
     late_result_business_days: int
     new_manager_business_days: int
     remand_days: int
+    full_time_hours: int
+    second_look_after: int
+    skipped_percent: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ ADVERSE = (
     RequestKind.DIRECT_PIVOT,
     RequestKind.EARLY_END,
     RequestKind.IMPROVE_FAIL,
+    RequestKind.IMPROVE_FAIL_SECOND_LOOK,
     RequestKind.REHIRE,
     RequestKind.AGREED_EXIT,
 )

@@ -86,7 +86,7 @@ def _take_late(case: Case, entry: Input, now: datetime) -> Outcome:
     with_it = insert(case.journal, entry)
     so_far = rerun(case, with_it, now)
     gone = _gone(_revisable(case), so_far.rulings)
-    touched = tuple(p.number for p in gone if p.of_person)
+    touched = tuple(p.number for p in gone if p.of_person or is_final(p))
     if touched:
         own = entry.message.id
         found = compared(case, entry, granted(case, with_it, own, now), now).difference
@@ -132,6 +132,11 @@ FINAL = ("settled", "separation_date_reached", "transfer_agreed", "case_closed")
 """Kinds of facts that are never reversed: people decide on a remedy instead (journal rule 12)."""
 
 
+def is_final(published: Published) -> bool:
+    """Tell whether a ruling is never undone."""
+    return published.key.partition(":")[0] in FINAL
+
+
 def settle(outcome: Outcome, now: datetime) -> Outcome:
     """Carry out what two people have granted: a late report in its place, or a correction."""
     for fact in outcome.facts:
@@ -151,7 +156,7 @@ def settle(outcome: Outcome, now: datetime) -> Outcome:
 def placed(case: Case, late: Input) -> tuple[Input, ...]:
     """Return the journal with a late input where it counts, whether or not it is in there."""
     others = tuple(entry for entry in case.journal if entry.message.id != late.message.id)
-    at = journal.counts_from(case.frame, late.message)
+    at = journal.counts_from(case.frame, late.message, others)
     return insert(others, replace(late, counts_from=at, in_order=False))
 
 
@@ -167,7 +172,7 @@ def granted(case: Case, entries: tuple[Input, ...], command: str, now: datetime)
     """Run the journal again as granted, unless something final would have to be undone."""
     so_far = rerun(case, entries, now)
     gone = _gone(_revisable(case), so_far.rulings)
-    final = tuple(p.number for p in gone if p.key.partition(":")[0] in FINAL)
+    final = tuple(p.number for p in gone if is_final(p))
     if not final:
         return _rewritten(case, entries, so_far, command, now)
     said = replace(case.said, remedies=(*case.said.remedies, command))

@@ -87,6 +87,8 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.ConfirmSilence: Right(CONFIRMERS, CHOOSING),
     c.RequestAcceptance: Right((Role.HR_PARTNER,), CHOOSING),
     # improve
+    c.RevisePlan: Right((Role.MANAGER,), (Stage.IMPROVE,)),
+    c.ChooseAdjustment: Right((Role.HR_PARTNER,), (Stage.IMPROVE,)),
     c.SubmitWork: Right((Role.EMPLOYEE,), (Stage.IMPROVE,)),
     c.RecordVerdict: Right(REVIEWERS, (Stage.IMPROVE,)),
     c.CountAsMet: Right((Role.HR_PARTNER,), (Stage.IMPROVE,)),
@@ -112,6 +114,7 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     # in every stage
     c.ReportLeave: Right(tuple(Role), EVERYWHERE),
     c.DecideLeave: Right((Role.LEAVE_ADMINISTRATOR,), EVERYWHERE),
+    c.RecordLeaveDays: Right((Role.LEAVE_ADMINISTRATOR,), EVERYWHERE),
     c.RecordReturn: Right((Role.EMPLOYEE, Role.LEAVE_ADMINISTRATOR), EVERYWHERE),
     c.RecordVacation: Right((Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER), BEFORE_CLOSED),
     c.RequestAccommodation: Right((Role.EMPLOYEE, *HR_HEARS), BEFORE_CLOSED),
@@ -133,6 +136,7 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.AskStatus: Right((Role.EMPLOYEE,), EVERYWHERE),
     c.AnswerStatus: Right((Role.MANAGER, Role.HR_PARTNER, Role.HR_BACKUP), EVERYWHERE),
     c.AddComment: Right((Role.EMPLOYEE,), EVERYWHERE),
+    c.AnswerComment: Right((Role.HR_PARTNER, Role.HR_LEAD), (Stage.IMPROVE,)),
     c.SeatPerson: Right((Role.HR_PARTNER, Role.HR_LEAD), EVERYWHERE),
     c.RequestWithdrawal: Right((Role.MANAGER, Role.SKIP, Role.HR_PARTNER), BEFORE_LEAVING),
     c.RequestCorrection: Right((Role.HR_PARTNER,), EVERYWHERE),

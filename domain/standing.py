@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain import duties, holds
 from domain.clock import count
-from domain.commands import PanelOutcome
+from domain.commands import PanelOutcome, Trend
 from domain.editions import counted_first
 from domain.policy import ClockKind
 from domain.series import bucket_key
@@ -61,6 +61,16 @@ def missed_in_a_row(state: State, plan: int) -> int:
             break
         row += bucket.status is BucketStatus.MISSED
     return row
+
+
+def improving_in_a_row(state: State, plan: int) -> int:
+    """Return the longest row of check-ins held of a series with the trend *improving*."""
+    longest = row = 0
+    its = (bucket for bucket in state.buckets if bucket.plan == plan and bucket.trend is not None)
+    for bucket in sorted(its, key=lambda each: each.number):
+        row = row + 1 if bucket.trend is Trend.IMPROVING else 0
+        longest = max(longest, row)
+    return longest
 
 
 def flags(frame: Frame, state: State) -> tuple[Flag, ...]:

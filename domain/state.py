@@ -78,6 +78,7 @@ class Pivot:
         sent_on: Day on which that packet went out.
         sent_at: The instant at which it did.
         received_at: Receipt of that packet.
+        weekly_regular_hours: Hours of the normal job in each week of the plan, as declared.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -92,6 +93,7 @@ class Pivot:
     sent_on: date | None = None
     sent_at: datetime | None = None
     received_at: datetime | None = None
+    weekly_regular_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

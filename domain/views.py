@@ -59,6 +59,17 @@ class CriterionView:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetView:
+    """A target of the plan that is a number, as declared and as it stands after leave."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    deliverable: int
+    declared: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
 class AppealView:
     """An appeal as both sides may see it: votes stay sealed until the panel has decided.
 
@@ -112,6 +123,7 @@ class CaseView:
         owner: Whose move it is.
         last_number: Number of the youngest fact.
         as_of: Up to when the case has run.
+        targets: The targets of the plan that are numbers.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -141,6 +153,7 @@ class CaseView:
     owner: Role | None
     last_number: int
     as_of: datetime
+    targets: tuple[TargetView, ...] = ()
 
 
 def view(case: Case, due: Due | None) -> CaseView:
@@ -175,6 +188,7 @@ def view(case: Case, due: Due | None) -> CaseView:
         owner=whose_move(case),
         last_number=case.last_number,
         as_of=case.ran_to,
+        targets=_targets(state.plan),
     )
 
 
@@ -185,6 +199,17 @@ def _criteria(plan: Plan | None) -> tuple[CriterionView, ...]:
         CriterionView(f"{number}.{k}", deliverable.criteria[k - 1], judged)
         for number, deliverable in enumerate(plan.deliverables, start=1)
         for k, judged in enumerate(plan.standing(number), start=1)
+    )
+
+
+def _targets(plan: Plan | None) -> tuple[TargetView, ...]:
+    if plan is None:
+        return ()
+    return tuple(
+        TargetView(number, declared, now)
+        for number in plan.numbers
+        if (declared := plan.deliverables[number - 1].target) is not None
+        and (now := plan.target(number)) is not None
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from domain.clock import Mark, Roll, Span, Still, Unit, count
 from domain.facts import ExitCause
+from domain.leave import spells
 from domain.people import Role
 from domain.policy import ClockKind, Tier
 from domain.state import Clock, Stage, State
@@ -59,7 +60,8 @@ def choice_waits_until(frame: Frame, state: State) -> date | None:
     if state.election is None:
         return None
     day, calendar = state.election.on_day, frame.calendar(Role.EMPLOYEE)
-    covering = tuple(leave for leave in state.leaves if leave.covers(day, calendar))
+    leaves = spells(state.leaves, calendar)
+    covering = tuple(leave for leave in leaves if leave.covers(day, calendar))
     if not covering:
         return day  # the return turned out to lie before it
     return None if any(leave.is_open for leave in covering) else after_return(frame, state, day)
@@ -72,11 +74,12 @@ def after_return(frame: Frame, state: State, filed_on: date) -> date | None:
     a known end follows.
     """
     calendar, site = frame.calendar(Role.EMPLOYEE), frame.site(Role.EMPLOYEE)
-    covering = tuple(leave for leave in state.leaves if leave.covers(filed_on, calendar))
+    leaves = spells(state.leaves, calendar)
+    covering = tuple(leave for leave in leaves if leave.covers(filed_on, calendar))
     back_on = max((leave.back_on for leave in covering if leave.back_on is not None), default=None)
     if back_on is None:
         return None
-    days = (leave.days(calendar) for leave in state.leaves)
+    days = (leave.days(calendar) for leave in leaves)
     still = [Still(each, Mark.LEAVE) for each in days if each is not None]
     still += [Still(each.days, Mark.DOWNTIME) for each in state.downtimes]
     span = Span(frame.policy.exit.voluntary_business_days, Unit.BUSINESS_DAY, Roll.NONE)

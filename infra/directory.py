@@ -56,8 +56,8 @@ class PostgresHris:
     async def employment_of(self, person: str) -> EmploymentRecord:
         async with connected(self._pool) as connection:
             row = await connection.fetchrow(
-                "SELECT hired, place, calendar, zone, level, notice_weeks, in_role_since, "
-                "manager_since "
+                "SELECT hired, place, calendar, zone, level, notice_weeks, weekly_hours, "
+                "in_role_since, manager_since "
                 "FROM people.employment WHERE person = $1",
                 person,
             )

@@ -69,6 +69,7 @@ class EmploymentRow:
     zone: Annotated[str, AfterValidator(_zone)]
     level: _Text
     notice_weeks: Annotated[int, Field(ge=0)]
+    weekly_hours: _Positive
     manager: _Text | None
     in_role_since: date | None = None
     manager_since: date | None = None
@@ -155,11 +156,12 @@ async def load_employments(pool: Pool, file: Path) -> None:
         await _check_known(connection, file, named)
         await connection.executemany(
             "INSERT INTO people.employment (person, hired, place, calendar, zone, level, "
-            "notice_weeks, manager, in_role_since, manager_since) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+            "notice_weeks, weekly_hours, manager, in_role_since, manager_since) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
             "ON CONFLICT (person) DO UPDATE SET hired = excluded.hired, place = excluded.place, "
             "calendar = excluded.calendar, zone = excluded.zone, level = excluded.level, "
-            "notice_weeks = excluded.notice_weeks, manager = excluded.manager, "
+            "notice_weeks = excluded.notice_weeks, weekly_hours = excluded.weekly_hours, "
+            "manager = excluded.manager, "
             "in_role_since = excluded.in_role_since, manager_since = excluded.manager_since",
             [astuple(row) for row in rows],
         )

@@ -82,6 +82,10 @@ def _with_day(occasion: Occasion) -> dict[str, dict[str, object]]:
         "record_settlement": {"final_wages_paid_on": day},
         "report_leave": {"kind": "requested", "first_day": day},
         "decide_leave": {"leave": occasion.leave, "ruling": "approve"},
+        "record_leave_days": {
+            "leave": occasion.leave,
+            "days": [{"day": day, "absent": "4", "scheduled": "8"}],
+        },
         "record_return": {"leave": occasion.leave, "back_on": day},
         "record_vacation": {"first_day": day, "last_day": day + timedelta(days=4)},
         "apply_calendar": {
@@ -149,9 +153,14 @@ _WORDS: Final[Mapping[str, Mapping[str, object]]] = {
                 "title": "A design that passes review",
                 "criteria": ["It names a way back", "The way back is tested"],
                 "due_after_days": 21,
+                "hours": 24,
+                "evidence_type": "The record of the review",
+                "support": ["A mentor for two hours a week"],
+                "gap": "Designs leave out the way back",
             }
         ],
         "plan_days": 30,
+        "weekly_regular_hours": 30,
         "trend_evidence": "Unchanged at each check-in since the approval.",
     },
     "justify_check_in": {"bucket": 1, "reason": "The office was closed by the storm."},
@@ -160,6 +169,26 @@ _WORDS: Final[Mapping[str, Mapping[str, object]]] = {
     "record_contact_check": {"reached": True, "note": "By telephone; knows both ways."},
     "confirm_silence": {"reason": "Was reached, knows both ways, chose neither."},
     "agree_grace": {"days": 14},
+    "revise_plan": {
+        "reason": "The tool that the design is for has changed.",
+        "plan": [
+            {
+                "title": "A design that passes review",
+                "criteria": ["It names a way back", "The way back was run once"],
+                "due_after_days": 30,
+                "hours": 12,
+                "evidence_type": "The record of the review",
+                "support": ["A mentor for two hours a week"],
+                "gap": "Designs leave out the way back",
+            }
+        ],
+        "weekly_regular_hours": 25,
+        "more_days": 7,
+    },
+    "choose_adjustment": {
+        "mode": "extend",
+        "employee_heard": "Would rather have the days than less to do.",
+    },
     "submit_work": {
         "deliverable": 1,
         "sha256": sha256(b"a design that passes review").hexdigest(),
@@ -210,6 +239,11 @@ _WORDS: Final[Mapping[str, Mapping[str, object]]] = {
         "note": "Told in a call, with what it means.",
     },
     "add_comment": {"kind": "comment", "text": "The check-ins helped."},
+    "answer_comment": {
+        "comment": 1,
+        "upheld": True,
+        "text": "The mentor was moved to another project and nobody came instead.",
+    },
     "seat_person": {
         "role": "manager",
         "person": "p-new-manager",

@@ -30,6 +30,7 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         # what was sent is wrong
         Code.MALFORMED: WRONG,
         Code.OUT_OF_RANGE: WRONG,
+        Code.OVER_LOAD: WRONG,
         Code.TOO_LARGE: WRONG,
         Code.ID_REUSED: WRONG,
         Code.RECEIVED_IN_FUTURE: WRONG,
@@ -63,6 +64,8 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         Code.ANSWERS_MISSING: NOT_POSSIBLE,
         Code.VERDICTS_MISSING: NOT_POSSIBLE,
         Code.NO_CRITERION_FAILED: NOT_POSSIBLE,
+        Code.SUPPORT_UNANSWERED: NOT_POSSIBLE,
+        Code.SUPPORT_WITHHELD: NOT_POSSIBLE,
         Code.CONTACT_CHECK_MISSING: NOT_POSSIBLE,
         Code.NOT_YET: NOT_POSSIBLE,
         Code.TOO_LATE: NOT_POSSIBLE,

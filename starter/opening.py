@@ -89,6 +89,7 @@ async def open_from_hris(
             hired=staffing.record.hired,
             place=staffing.record.place,
             notice_weeks=staffing.record.notice_weeks,
+            weekly_hours=staffing.record.weekly_hours,
         ),
         entry=entry,
         background=Background(

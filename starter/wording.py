@@ -53,6 +53,7 @@ ACTS: Final[Mapping[str, str]] = {
     "activity_recorded": "recorded a protected act of {on_day}: {activity}",
     "legal_hold_set": "set the legal hold; holds: {holds}",
     "delivery_attempted": "tried to deliver {notice} by {channel}; delivered: {delivered}",
+    "leave_days_recorded": "recorded days of leave {leave}; not counted: {skipped}",
     "vacation_recorded": "recorded vacation {first_day} to {last_day}: no window moves",
     "calendar_applied": "applied calendar {calendar}: {reason}",
     "zone_applied": "applied the data of zone {site}: {reason}",
@@ -64,9 +65,11 @@ ACTS: Final[Mapping[str, str]] = {
     "resignation_withdrawn": "took the resignation back on {on_day}",
     "request_withdrawn": "took {request} back",
     "check_in_justified": "justified missed check-in {bucket}: {reason}",
+    "plan_revision_asked": "asked to change the plan, with {more_days} more days ({request})",
+    "adjustment_chosen": "chose what intermittent leave does to the plan: {mode}",
     "work_submitted": "submitted deliverable {deliverable} (submission {submission}, {sha256})",
     "verdict_given": "judged deliverable {deliverable}: {findings}",
-    "counted_as_met": "counted deliverable {deliverable} as met, where it was not judged: {reason}",
+    "counted_as_met": "counted deliverable {deliverable} as met: {reason}",
     "plan_passed": "passed the plan: {reason}",
     "void_asked": "asked to declare the plan void; then {then}",
     "deadline_extended": "moved the end of {clock} by {days} days: {reason}",
@@ -85,6 +88,7 @@ ACTS: Final[Mapping[str, str]] = {
     "status_answered": "answered question {question}: active {active}, restricted "
     "{transfer_restricted}",
     "comment_added": "put on record ({comment_kind}): {text}",
+    "comment_answered": "answered comment {comment}; upheld: {upheld}; {text}",
     "person_seated": "seated {seat} from {on_day}",
 }
 """What somebody did, by kind of fact: the sentence goes on from a name."""
@@ -108,6 +112,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "window_lapsed": "{clock} passed in silence; HR is asked to make contact",
     "improve_began": "the Improve plan counts from {on_day}, {plan_days} days",
     "plan_acknowledged": "the employee has plan {plan}; its criteria are frozen",
+    "plan_revised": "plan {plan} has version {version}, with {more_days} more days: {reason}",
     "plan_ended": "the plan ended on {on_day} (early: {early}); its result is owed",
     "plan_voided": "the plan is void: {reason}",
     "improve_failed": "the plan failed on {not_met}; the notice with the appeal right goes out",

@@ -88,6 +88,7 @@ NUMBERS_WITH_A_REASON: Final = {
     },
     "hearing.py": {12: "months of a year"},
     "calendars.py": {8: "the end of a range over ISO weekdays"},
+    "intermittent.py": {100: "percent"},
     "standing.py": {100: "percent"},
 }
 

@@ -185,6 +185,16 @@ class PerformanceCase:
         return self.file.accept(command)
 
     @door
+    def revise_plan(self, command: c.RevisePlan) -> Receipt:
+        """Ask to change the text of the plan: a new version, with a new receipt."""
+        return self.file.accept(command)
+
+    @door
+    def choose_adjustment(self, command: c.ChooseAdjustment) -> Receipt:
+        """Choose what intermittent leave does to the plan: a later end, or smaller targets."""
+        return self.file.accept(command)
+
+    @door
     def submit_work(self, command: c.SubmitWork) -> Receipt:
         """Submit a deliverable; the receipt carries the hash, and the verdict clock starts."""
         return self.file.accept(command)
@@ -295,6 +305,11 @@ class PerformanceCase:
         return self.file.accept(command)
 
     @door
+    def record_leave_days(self, command: c.RecordLeaveDays) -> Receipt:
+        """Record days of an intermittent leave, past or planned."""
+        return self.file.accept(command)
+
+    @door
     def record_return(self, command: c.RecordReturn) -> Receipt:
         """Record the first day actually back at work; forecasts become promises again."""
         return self.file.accept(command)
@@ -377,6 +392,11 @@ class PerformanceCase:
     @door
     def add_comment(self, command: c.AddComment) -> Receipt:
         """Put a comment, evidence, withheld support or a dispute on record."""
+        return self.file.accept(command)
+
+    @door
+    def answer_comment(self, command: c.AnswerComment) -> Receipt:
+        """Answer a comment on withheld support in writing: until then the plan cannot fail."""
         return self.file.accept(command)
 
     @door

@@ -7,9 +7,16 @@ a worker got to it. The tag `do` is required on the wire, so that nothing decode
 
 from __future__ import annotations
 
-from domain.commands.absence import DecideLeave, RecordReturn, RecordVacation, ReportLeave
+from domain.commands.absence import (
+    DecideLeave,
+    RecordLeaveDays,
+    RecordReturn,
+    RecordVacation,
+    ReportLeave,
+)
 from domain.commands.anytime import (
     AddComment,
+    AnswerComment,
     AnswerStatus,
     AskStatus,
     RecordFollowUp,
@@ -66,6 +73,7 @@ from domain.commands.holds import (
     SetLegalHold,
 )
 from domain.commands.improve import (
+    ChooseAdjustment,
     CountAsMet,
     ExtendDeadline,
     PassPlan,
@@ -73,6 +81,7 @@ from domain.commands.improve import (
     RequestEarlyEnd,
     RequestFail,
     RequestVoid,
+    RevisePlan,
     SubmitWork,
 )
 from domain.commands.pivot import (
@@ -92,6 +101,7 @@ from domain.commands.review import RequestAcceptance, RequestCorrection
 from domain.commands.separation import AgreeGrace, ProposeExit, RecordSettlement
 from domain.commands.values import (
     ActivityKind,
+    Adjustment,
     AfterVoid,
     Candidate,
     Channel,
@@ -136,6 +146,8 @@ Command = (
     | RecordContactCheck
     | ConfirmSilence
     | RequestAcceptance
+    | RevisePlan
+    | ChooseAdjustment
     | SubmitWork
     | RecordVerdict
     | CountAsMet
@@ -158,6 +170,7 @@ Command = (
     | RecordFollowUp
     | ReportLeave
     | DecideLeave
+    | RecordLeaveDays
     | RecordReturn
     | RecordVacation
     | RequestAccommodation
@@ -175,6 +188,7 @@ Command = (
     | AskStatus
     | AnswerStatus
     | AddComment
+    | AnswerComment
     | SeatPerson
     | RequestWithdrawal
     | RequestCorrection
@@ -186,8 +200,10 @@ __all__ = [
     "Acknowledge",
     "ActivityKind",
     "AddComment",
+    "Adjustment",
     "AfterVoid",
     "AgreeGrace",
+    "AnswerComment",
     "AnswerStatus",
     "ApplyCalendar",
     "ApplyZone",
@@ -196,6 +212,7 @@ __all__ = [
     "Candidate",
     "CastVote",
     "Channel",
+    "ChooseAdjustment",
     "Circumstance",
     "Coaching",
     "Command",
@@ -235,6 +252,7 @@ __all__ = [
     "RecordDowntime",
     "RecordFollowUp",
     "RecordHandover",
+    "RecordLeaveDays",
     "RecordMeeting",
     "RecordReturn",
     "RecordSettlement",
@@ -262,6 +280,7 @@ __all__ = [
     "RequestWithdrawal",
     "Resign",
     "ResumeFocus",
+    "RevisePlan",
     "Ruling",
     "SeatPanel",
     "SeatPerson",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from domain.commands.values import Envelope, ReportKind, Ruling
+from domain.intermittent import LeaveDay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class DecideLeave(Envelope):
         last_day: Last absent day as decided; none keeps the reported one.
         protects_after: True if the return is followed by a time in which employment ends for a
             cause of its own only; its length is the policy's.
+        intermittent: True if only single days are leave, which `RecordLeaveDays` names; none
+            keeps what was decided before.
     """
 
     do: Literal["decide_leave"]
@@ -48,6 +51,24 @@ class DecideLeave(Envelope):
     first_day: date | None = None
     last_day: date | None = None
     protects_after: bool = False
+    intermittent: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordLeaveDays(Envelope):
+    """Record days of an intermittent leave, past or planned; a day recorded again is corrected.
+
+    Who: leave administrator only. When: the leave is decided as intermittent. A day is skipped in
+    counting if enough of its scheduled hours are protected absence (policy K6).
+
+    Attributes:
+        leave: Number of the leave in this case.
+        days: Each day with the hours scheduled and absent; nothing else about it.
+    """
+
+    do: Literal["record_leave_days"]
+    leave: int
+    days: tuple[LeaveDay, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

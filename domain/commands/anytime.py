@@ -54,10 +54,31 @@ class AddComment(Envelope):
     Attributes:
         kind: What it is.
         text: In the employee's words.
+        deliverable: The deliverable of the plan that it is about; none for the whole.
     """
 
     do: Literal["add_comment"]
     kind: CommentKind
+    text: str
+    deliverable: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerComment(Envelope):
+    """Answer a comment on withheld support in writing: until then the plan cannot fail.
+
+    Who: HR partner or HR lead. When: in `improve`, the comment waits for its answer. Upheld, HR
+    gives more time, counts the deliverable as met or declares the plan void before a fail.
+
+    Attributes:
+        comment: Its number in this case.
+        upheld: True if support that was promised did not come.
+        text: What was looked at, and what follows.
+    """
+
+    do: Literal["answer_comment"]
+    comment: int
+    upheld: bool
     text: str
 
 

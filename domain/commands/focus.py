@@ -112,6 +112,8 @@ class RequestPivot(Envelope):
         packet_by: Who wrote that text; that person does not approve it.
         plan: Deliverables of the Improve plan, with their criteria.
         plan_days: Length of the plan in calendar days, within the policy's bounds.
+        weekly_regular_hours: Hours of the normal job that go on in each week of the plan; with
+            the plan's own they stay within the contract.
         trend_evidence: What the trend shows; needed before the next-steps date.
     """
 
@@ -121,6 +123,7 @@ class RequestPivot(Envelope):
     packet_by: str
     plan: tuple[Deliverable, ...]
     plan_days: int
+    weekly_regular_hours: int | None = None
     trend_evidence: str = ""
 
 

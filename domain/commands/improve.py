@@ -5,7 +5,51 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.commands.values import AfterVoid, CriterionFinding, Envelope
+from domain.commands.values import (
+    Adjustment,
+    AfterVoid,
+    CriterionFinding,
+    Deliverable,
+    Envelope,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisePlan(Envelope):
+    """Ask to change the text of the plan: a new version, with a new receipt.
+
+    Who: manager; HR partner signs. When: in `improve`, the plan is running. Once the employee has
+    acknowledged the plan a change brings more time. What was found met is not asked again.
+
+    Attributes:
+        reason: Why; it is told to the employee.
+        plan: Every deliverable of the new version, in the order of the old one.
+        weekly_regular_hours: Hours of the normal job that go on in each week of the plan.
+        more_days: Calendar days by which the plan ends later.
+    """
+
+    do: Literal["revise_plan"]
+    reason: str
+    plan: tuple[Deliverable, ...]
+    weekly_regular_hours: int
+    more_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseAdjustment(Envelope):
+    """Choose what intermittent leave does to the plan: a later end, or smaller targets.
+
+    Who: HR partner. When: in `improve`, the plan is running and intermittent leave is on record;
+    once for each plan. Until then, and where no target is a number, its days move the end.
+
+    Attributes:
+        mode: Extend, or scale the targets.
+        employee_heard: What the employee said about it.
+    """
+
+    do: Literal["choose_adjustment"]
+    mode: Adjustment
+    employee_heard: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +93,8 @@ class RecordVerdict(Envelope):
 class CountAsMet(Envelope):
     """Count what was not judged in time as met: the delay is the employer's.
 
-    Who: HR partner. When: in `improve`, the verdict on the deliverable is overdue.
+    Who: HR partner. When: in `improve`, the verdict on the deliverable is overdue, or HR upheld
+    that support for it was withheld.
 
     Attributes:
         deliverable: Its number in the plan, from 1.
@@ -125,7 +170,8 @@ class RequestVoid(Envelope):
 class ExtendDeadline(Envelope):
     """Move the end of a window or of the plan later; nobody may move one earlier.
 
-    Who: HR partner. When: the clock is open and the policy lets HR extend it.
+    Who: HR partner. When: the clock is open and the policy lets HR extend it; or it is the plan's
+    and the result is not given, also after an early end.
 
     Attributes:
         clock: Its key, such as `improve_plan` or `election`.

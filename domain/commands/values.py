@@ -96,6 +96,13 @@ class Channel(StrEnum):
     POST = "post"
 
 
+class Adjustment(StrEnum):
+    """What intermittent leave does to a plan: one of them, chosen once (process 8)."""
+
+    EXTEND = "extend"
+    SCALE = "scale"
+
+
 class AfterVoid(StrEnum):
     """What follows when a plan is void because the employer broke the process."""
 
@@ -111,6 +118,11 @@ class Deliverable:
         title: What is to be delivered.
         criteria: What is true of it if it is met; each is judged by itself.
         due_after_days: Calendar days from the start of the plan, rolled to a business day.
+        hours: Work that it takes, as declared; a plan without it is refused.
+        target: The number that is to be reached, where it is one; leave may scale it down.
+        evidence_type: What will show it, such as a review or a report.
+        support: What the employer promises for it.
+        gap: The gap in the work that it is to close.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -118,6 +130,11 @@ class Deliverable:
     title: str
     criteria: tuple[str, ...]
     due_after_days: int
+    hours: int = 0
+    target: int | None = None
+    evidence_type: str = ""
+    support: tuple[str, ...] = ()
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +146,7 @@ class PivotProposal:
         packet_by: Who wrote that text; that person does not approve it.
         plan: Deliverables of the Improve plan, with their criteria.
         plan_days: Length of the plan in calendar days, within the policy's bounds.
+        weekly_regular_hours: Hours of the normal job that go on in each week of the plan.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -137,6 +155,7 @@ class PivotProposal:
     packet_by: str
     plan: tuple[Deliverable, ...]
     plan_days: int
+    weekly_regular_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.facts.absence import LeaveDecided, LeaveEnded, LeaveReported, VacationRecorded
+from domain.facts.absence import (
+    LeaveDaysRecorded,
+    LeaveDecided,
+    LeaveEnded,
+    LeaveReported,
+    VacationRecorded,
+)
 from domain.facts.anytime import (
     CommentAdded,
+    CommentAnswered,
     FollowUpHeld,
     PersonSeated,
     RehireAsked,
@@ -79,6 +86,7 @@ from domain.facts.holds import (
     StepReviewed,
 )
 from domain.facts.improve import (
+    AdjustmentChosen,
     CheckInJustified,
     CountedAsMet,
     DeadlineExtended,
@@ -86,6 +94,8 @@ from domain.facts.improve import (
     PlanAcknowledged,
     PlanEnded,
     PlanPassed,
+    PlanRevised,
+    PlanRevisionAsked,
     PlanVoided,
     VerdictGiven,
     VoidAsked,
@@ -192,6 +202,9 @@ RulingBody = (
     | LateActAccepted
     | ImproveBegan
     | PlanAcknowledged
+    | PlanRevisionAsked
+    | PlanRevised
+    | AdjustmentChosen
     | WorkSubmitted
     | VerdictGiven
     | CountedAsMet
@@ -223,6 +236,7 @@ RulingBody = (
     | ExitProposed
     | LeaveReported
     | LeaveDecided
+    | LeaveDaysRecorded
     | LeaveEnded
     | VacationRecorded
     | AccommodationAsked
@@ -242,6 +256,7 @@ RulingBody = (
     | StatusAsked
     | StatusAnswered
     | CommentAdded
+    | CommentAnswered
     | PersonSeated
     | RehireAsked
     | RehireLowered
@@ -305,6 +320,7 @@ __all__ = [
     "AccommodationAsked",
     "AccommodationDecided",
     "ActivityRecorded",
+    "AdjustmentChosen",
     "AppealFiled",
     "AppealWindowOpened",
     "AppealWithdrawn",
@@ -317,6 +333,7 @@ __all__ = [
     "CheckInHeld",
     "CheckInJustified",
     "CommentAdded",
+    "CommentAnswered",
     "ContactChecked",
     "CorrectionGranted",
     "CountedAsMet",
@@ -349,6 +366,7 @@ __all__ = [
     "ImproveBegan",
     "ImproveFailed",
     "LateActAccepted",
+    "LeaveDaysRecorded",
     "LeaveDecided",
     "LeaveEnded",
     "LeaveReported",
@@ -376,6 +394,8 @@ __all__ = [
     "PlanAcknowledged",
     "PlanEnded",
     "PlanPassed",
+    "PlanRevised",
+    "PlanRevisionAsked",
     "PlanVoided",
     "PromiseWithdrawn",
     "Promised",

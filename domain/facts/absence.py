@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from domain.intermittent import LeaveDay
 from domain.leave import LeaveStatus
 
 
@@ -34,6 +35,24 @@ class LeaveDecided:
     first_day: date
     last_day: date | None
     protects_after: bool = False
+    intermittent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveDaysRecorded:
+    """Days of an intermittent leave are on record; those skipped are not counted.
+
+    Attributes:
+        entry: Number of the record in the case; the latest word on a day holds.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["leave_days_recorded"] = "leave_days_recorded"
+    leave: int
+    entry: int
+    days: tuple[LeaveDay, ...]
+    skipped: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,20 @@ class CommentAdded:
     comment: int
     comment_kind: CommentKind
     text: str
+    deliverable: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentAnswered:
+    """HR answered a comment on withheld support in writing."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["comment_answered"] = "comment_answered"
+    comment: int
+    upheld: bool
+    text: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from domain.commands import AfterVoid, CriterionFinding
+from domain.commands import Adjustment, AfterVoid, CriterionFinding, Deliverable
 from domain.people import Role
 
 
@@ -18,6 +18,47 @@ class PlanAcknowledged:
 
     kind: Literal["plan_acknowledged"] = "plan_acknowledged"
     plan: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRevisionAsked:
+    """The manager asked for a new version of the plan."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["plan_revision_asked"] = "plan_revision_asked"
+    request: str
+    deliverables: tuple[Deliverable, ...]
+    weekly_regular_hours: int
+    more_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRevised:
+    """The plan has a new version, checked by HR; its receipt is owed."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["plan_revised"] = "plan_revised"
+    plan: int
+    version: int
+    deliverables: tuple[Deliverable, ...]
+    weekly_regular_hours: int
+    more_days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentChosen:
+    """HR chose what intermittent leave does to the plan, with the employee heard."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["adjustment_chosen"] = "adjustment_chosen"
+    plan: int
+    mode: Adjustment
+    employee_heard: str
+    person: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +89,10 @@ class VerdictGiven:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedAsMet:
-    """What the employer did not judge in time counts as met; a named person looked at it."""
+    """What the employer did not judge in time counts as met; a named person looked at it.
+
+    So does what the employer withheld support for, whatever was found of it.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}
 
@@ -56,6 +100,7 @@ class CountedAsMet:
     deliverable: int
     person: str
     reason: str
+    for_support: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ class PivotRequested:
     request: str
     plan: tuple[Deliverable, ...]
     plan_days: int
+    weekly_regular_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,9 @@ def decide_leave(_frame: Frame, state: State, command: DecideLeave) -> tuple[Rul
             first_day=command.first_day or leave.first_day,
             last_day=command.last_day or leave.last_day,
             protects_after=command.protects_after and approved,
+            intermittent=leave.intermittent
+            if command.intermittent is None
+            else command.intermittent,
         ),
     )
 
@@ -149,6 +152,8 @@ def evolve_reported(frame: Frame, state: State, fact: LeaveReported, at: datetim
 
 def evolve_decided(frame: Frame, state: State, fact: LeaveDecided, at: datetime) -> State:
     """Keep the decision; a denied leave pauses until its denial is received (K8)."""
+    known = _leave(state, fact.leave)
+    begins = fact.intermittent and not known.intermittent
     state = _changed(
         state,
         fact.leave,
@@ -156,6 +161,8 @@ def evolve_decided(frame: Frame, state: State, fact: LeaveDecided, at: datetime)
         first_day=fact.first_day,
         last_day=fact.last_day,
         protects_after=fact.protects_after,
+        intermittent=fact.intermittent,
+        provisional_to=duties.today(frame, at) if begins else known.provisional_to,
     )
     state = _looked_at_again(frame, state, fact)
     state = duties.end(state, _decision_key(fact.leave), at)
@@ -200,7 +207,7 @@ def _owe_time_to_withdraw(frame: Frame, state: State, fact: LeaveEnded) -> State
     if resignation is None or not resignation.pending or tier_is_open(state):
         return state
     leave = _leave(state, fact.leave)
-    if not leave.covers(resignation.given_on, frame.calendar(Role.EMPLOYEE)):
+    if leave.intermittent or not leave.covers(resignation.given_on, frame.calendar(Role.EMPLOYEE)):
         return state
     kind = ClockKind.RESIGNATION_WITHDRAWAL
     key = duties.clock_key(state, kind)

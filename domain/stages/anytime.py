@@ -18,6 +18,7 @@ from domain.facts import (
 from domain.notices import Template, notice
 from domain.people import NAMED_LATER, Role, Seat
 from domain.policy import ClockKind, RequestKind
+from domain.stages.support import check_deliverable
 from domain.state import Clock, Stage, State
 
 if TYPE_CHECKING:
@@ -84,14 +85,22 @@ def answer_status(_frame: Frame, state: State, command: AnswerStatus) -> tuple[R
 
 
 def add_comment_gate(_frame: Frame, state: State, command: AddComment) -> None:
-    """Take withheld support only where support was promised."""
+    """Take withheld support only where support was promised, of what the plan has."""
+    check_deliverable(state, command)
     if command.kind is CommentKind.WITHHELD_SUPPORT and state.stage is Stage.CLOSED:
         raise NotNow(Code.CASE_CLOSED, "the case is closed; dispute it instead")
 
 
 def add_comment(_frame: Frame, state: State, command: AddComment) -> tuple[RulingBody, ...]:
     """Put something on record."""
-    return (CommentAdded(comment=state.comments + 1, comment_kind=command.kind, text=command.text),)
+    return (
+        CommentAdded(
+            comment=state.comments + 1,
+            comment_kind=command.kind,
+            text=command.text,
+            deliverable=command.deliverable,
+        ),
+    )
 
 
 def may_seat(frame: Frame, state: State, command: SeatPerson) -> None:

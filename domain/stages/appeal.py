@@ -9,6 +9,7 @@ from domain import duties
 from domain.commands import Ground
 from domain.errors import Code, Malformed, NotNow
 from domain.facts import AppealFiled, AppealWithdrawn, ManagerReplied, Remanded, RulingBody
+from domain.leave import spells
 from domain.notices import Notice, Template, notice
 from domain.panel import Appeal
 from domain.people import Role
@@ -142,7 +143,8 @@ def evolve_withdrawn(frame: Frame, state: State, at: datetime) -> State:
         return duties.recount(frame, state)
     calendar = frame.calendar(Role.EMPLOYEE)
     filed_on = duties.today(frame, at) if state.appeal is None else state.appeal.filed_on
-    returns = (leave.back_on for leave in state.leaves if leave.covers(filed_on, calendar))
+    leaves = spells(state.leaves, calendar)
+    returns = (leave.back_on for leave in leaves if leave.covers(filed_on, calendar))
     back_on = max((day for day in returns if day is not None), default=duties.today(frame, at))
     kind = ClockKind.APPEAL_FILING
     clock = Clock(duties.clock_key(state, kind), kind, trigger=back_on)
@@ -194,7 +196,15 @@ def evolve_remanded(frame: Frame, state: State, fact: Remanded, at: datetime) ->
             replace(each, due_after_days=min(each.due_after_days, days))
             for each in plan.deliverables
         )
-        anew = Plan(plan.number + 1, fact.on_day, days, again, clock="", barred=barred)
+        anew = Plan(
+            plan.number + 1,
+            fact.on_day,
+            days,
+            again,
+            clock="",
+            barred=barred,
+            weekly_regular_hours=plan.weekly_regular_hours,
+        )
         return begin(frame, state, anew, at)
     return _judged_again(frame, state, plan, fact, barred)
 

@@ -38,8 +38,9 @@ from domain.people import Role
 from domain.plan import Judged
 from domain.policy import ClockKind, RequestKind
 from domain.signers import signers
-from domain.stages import reviews
+from domain.stages import reviews, versions
 from domain.stages.election import improve_began
+from domain.stages.results import check_grounds
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
     from domain.state import Request, State
 
 
+OF_A_FAIL = (RequestKind.IMPROVE_FAIL, RequestKind.IMPROVE_FAIL_SECOND_LOOK)
+
+
 def approve_gate(frame: Frame, state: State, command: Approve) -> None:
     """Take no adverse step while a hold is in force, and no entry whose warnings are unanswered."""
     request = requests.awaiting(state, command)
@@ -56,8 +60,10 @@ def approve_gate(frame: Frame, state: State, command: Approve) -> None:
     last = len(request.signed) + 1 == len(request.sign_offs)
     if not last or request.kind not in requests.ADVERSE:
         return
-    if request.kind is RequestKind.IMPROVE_FAIL:
+    if request.kind in OF_A_FAIL:
         holds.check_ending(frame, state, command.received_at)
+        if state.plan is not None:
+            check_grounds(state.plan)
     else:
         holds.check_adverse(frame, state, command.received_at)
 
@@ -175,7 +181,9 @@ def _granted(  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of reque
         case RequestKind.IMPROVE_PASS:
             passed = PlanPassed(reason=request.reason)
             return (passed, CaseClosed(outcome=Outcome.IMPROVE_PASSED))
-        case RequestKind.IMPROVE_FAIL:
+        case RequestKind.PLAN_REVISION:
+            return (versions.granted(state, request),)
+        case RequestKind.IMPROVE_FAIL | RequestKind.IMPROVE_FAIL_SECOND_LOOK:
             return (_failed(state, request, today),)
         case RequestKind.VOID:
             return _voided(state, request, today)

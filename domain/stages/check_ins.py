@@ -8,7 +8,7 @@ from domain import duties, series, standing
 from domain.calendar import ONE_DAY
 from domain.errors import Code, Malformed, NotNow, Uncovered
 from domain.facts import CheckInExcused, CheckInHeld, CheckInJustified, RulingBody
-from domain.leave import Days
+from domain.leave import Days, spells
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind
@@ -88,15 +88,20 @@ def justify_check_in(
 
 
 def bucket_over(frame: Frame, state: State, clock: Clock) -> bool:
-    """Tell whether enough vacation falls into a bucket to excuse its check-in (K7)."""
+    """Tell whether enough days off fall into a bucket to excuse its check-in (K7).
+
+    Vacation, or days of intermittent leave: those do not move the bucket, check-ins are as worked.
+    """
     if clock.promise is None:
         return False
     calendar = frame.calendar(Role.EMPLOYEE)
+    single = tuple(each for each in spells(state.leaves, calendar) if each.intermittent)
     day, off = _bucket_start(state, clock), 0
     while day < clock.promise.last_day:
         day += ONE_DAY
-        on_vacation = any(day in vacation for vacation in state.vacations)
-        off += on_vacation and calendar.is_business_day(day)
+        away = any(day in vacation for vacation in state.vacations)
+        away = away or any(leave.covers(day, calendar) for leave in single)
+        off += away and calendar.is_business_day(day)
     return off >= frame.policy.focus.excused_business_days
 
 

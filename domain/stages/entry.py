@@ -19,6 +19,7 @@ from domain.facts import (
 )
 from domain.notices import Template, notice
 from domain.people import Role
+from domain.plan_text import check_deliverables, check_load
 from domain.policy import CheckEffect, RequestKind
 from domain.state import EntryWarning, RequestStatus, Stage, State
 
@@ -78,7 +79,11 @@ def submit_entry(frame: Frame, state: State, command: SubmitEntry) -> tuple[Ruli
         besides=besides,
     )
     asked = PivotRequested(
-        pivot=1, request=opened.request, plan=proposal.plan, plan_days=proposal.plan_days
+        pivot=1,
+        request=opened.request,
+        plan=proposal.plan,
+        plan_days=proposal.plan_days,
+        weekly_regular_hours=proposal.weekly_regular_hours,
     )
     return (submitted, *warned, asked, opened)
 
@@ -93,26 +98,19 @@ def protecting(frame: Frame, today: date) -> tuple[Role, ...]:
 
 
 def check_plan(frame: Frame, proposal: PivotProposal | RequestPivot) -> None:
-    """Check an Improve plan against the policy: length, deliverables, criteria (process 8).
+    """Check an Improve plan against the policy: length, deliverables, hours (process 8).
 
     Raises:
         Malformed: it is out of range.
     """
-    bounds, rule = frame.policy.exit, frame.policy.improve
+    bounds = frame.policy.exit
     if not bounds.plan_min_days <= proposal.plan_days <= bounds.plan_max_days:
         raise Malformed(
             Code.OUT_OF_RANGE,
             f"an Improve plan is {bounds.plan_min_days} to {bounds.plan_max_days} days",
         )
-    if not 1 <= len(proposal.plan) <= rule.most_deliverables:
-        raise Malformed(Code.OUT_OF_RANGE, f"a plan has 1 to {rule.most_deliverables} deliverables")
-    for deliverable in proposal.plan:
-        if not 1 <= len(deliverable.criteria) <= rule.most_criteria:
-            raise Malformed(
-                Code.OUT_OF_RANGE, f"a deliverable has 1 to {rule.most_criteria} criteria"
-            )
-        if not 1 <= deliverable.due_after_days <= proposal.plan_days:
-            raise Malformed(Code.OUT_OF_RANGE, "a deliverable is due within the plan")
+    check_deliverables(frame, proposal.plan, proposal.plan_days)
+    check_load(frame, proposal.plan, proposal.weekly_regular_hours)
 
 
 def evolve_submitted(state: State, fact: EntrySubmitted) -> State:

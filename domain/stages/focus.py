@@ -172,7 +172,11 @@ def request_pivot(frame: Frame, state: State, command: RequestPivot) -> tuple[Ru
         if request.status is RequestStatus.OPEN and request.kind in OF_FOCUS
     )
     asked = PivotRequested(
-        pivot=number, request=opened.request, plan=command.plan, plan_days=command.plan_days
+        pivot=number,
+        request=opened.request,
+        plan=command.plan,
+        plan_days=command.plan_days,
+        weekly_regular_hours=command.weekly_regular_hours,
     )
     return (*lapsed, asked, opened)
 

@@ -30,6 +30,7 @@ OF_THE_PLAN = (
     ClockKind.THIRD_VERDICT,
     ClockKind.REMAND_VERDICT,
     ClockKind.IMPROVE_RESULT,
+    ClockKind.SUPPORT_ANSWER,
 )
 """Clocks that end with the plan's result."""
 
@@ -90,9 +91,17 @@ def the_plan(state: State) -> Plan:
 def evolve_began(frame: Frame, state: State, fact: ImproveBegan, at: datetime) -> State:
     """Begin the plan: its end, its check-ins, its receipt; nothing of the choice is open."""
     state = duties.end_all(state, at, ClockStatus.STOPPED, (*OVER_WITH_THE_CHOICE, *OF_THE_PLAN))
-    deliverables = state.pivot.plan if state.pivot is not None else ()
+    pivot = state.pivot
     barred = state.plan.barred if state.plan is not None else ()
-    plan = Plan(fact.plan, fact.on_day, fact.plan_days, deliverables, clock="", barred=barred)
+    plan = Plan(
+        fact.plan,
+        fact.on_day,
+        fact.plan_days,
+        pivot.plan if pivot is not None else (),
+        clock="",
+        barred=barred,
+        weekly_regular_hours=pivot.weekly_regular_hours if pivot is not None else None,
+    )
     return begin(frame, state, plan, at)
 
 
@@ -110,7 +119,7 @@ def begin(frame: Frame, state: State, plan: Plan, at: datetime) -> State:
         plan=plan.key,
         clock=plan.clock,
         began_on=plan.began_on.isoformat(),
-        deliverables="\n".join(_in_words(frame, state, plan, each) for each in plan.numbers),
+        deliverables=in_words(frame, state, plan),
     )
     return open_buckets(frame, receipts.owe(frame, state, word, at))
 
@@ -121,19 +130,33 @@ def due_day(frame: Frame, state: State, plan: Plan, deliverable: int) -> date | 
     return duties.day_after(frame, state, ClockKind.IMPROVE_PLAN, plan.began_on, after)
 
 
-def _in_words(frame: Frame, state: State, plan: Plan, number: int) -> str:
-    deliverable = plan.deliverables[number - 1]
+def in_words(frame: Frame, state: State, plan: Plan) -> str:
+    """Return what a plan asks, a line for each deliverable, and the hours beside it."""
+    lines = [_asked(frame, state, plan, number) for number in plan.numbers]
+    if plan.weekly_regular_hours is not None:
+        lines.append(f"Hours of your normal job beside it: {plan.weekly_regular_hours} a week")
+    return "\n".join(lines)
+
+
+def _asked(frame: Frame, state: State, plan: Plan, number: int) -> str:
+    deliverable, target = plan.deliverables[number - 1], plan.target(number)
     due = due_day(frame, state, plan, number)
-    criteria = ", ".join(f"{number}.{k} {c}" for k, c in enumerate(deliverable.criteria, start=1))
     by = due.isoformat() if due is not None else "a date told after the leave"
-    return f"{number}. {deliverable.title}, due {by} ({criteria})"
+    parts = [f"{number}. {deliverable.title}, due {by}"]
+    if deliverable.hours:
+        parts.append(f"{deliverable.hours} hours")
+    if target is not None:
+        parts.append(f"target {target}")
+    criteria = ", ".join(f"{number}.{k} {c}" for k, c in enumerate(deliverable.criteria, start=1))
+    support = f"; support: {', '.join(deliverable.support)}" if deliverable.support else ""
+    return f"{', '.join(parts)} ({criteria}){support}"
 
 
 def evolve_acknowledged(state: State, fact: PlanAcknowledged) -> State:
-    """Freeze the criteria."""
+    """Freeze the criteria; what a new version has changed may be judged from now on."""
     if state.plan is None or state.plan.number != fact.plan:
         return state
-    return replace(state, plan=replace(state.plan, acknowledged=True))
+    return replace(state, plan=replace(state.plan, acknowledged=True, changed=()))
 
 
 def evolve_submitted(frame: Frame, state: State, fact: WorkSubmitted, at: datetime) -> State:

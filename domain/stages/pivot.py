@@ -146,7 +146,13 @@ def evolve_requested(state: State, fact: PivotRequested, at: datetime) -> State:
     """Go to the Pivot entry; next steps are decided, check-ins stop."""
     state = duties.end(state, ClockKind.NEXT_STEPS, at, ClockStatus.STOPPED)
     state = stop_focus(state, at)
-    pivot = Pivot(fact.pivot, fact.request, fact.plan, fact.plan_days)
+    pivot = Pivot(
+        fact.pivot,
+        fact.request,
+        fact.plan,
+        fact.plan_days,
+        weekly_regular_hours=fact.weekly_regular_hours,
+    )
     return replace(state, stage=Stage.PIVOT_ENTRY, pivot=pivot)
 
 

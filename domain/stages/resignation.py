@@ -17,6 +17,7 @@ from domain.facts import (
     RulingBody,
     SeparationBegan,
 )
+from domain.leave import spells
 from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind
@@ -144,7 +145,7 @@ def evolve_resigned(frame: Frame, state: State, fact: ResignationGiven, at: date
     given_on = duties.today(frame, at)
     resignation = Resignation(fact.last_day, given_on, fact.pending)
     state = stop_focus(replace(state, resignation=resignation), at)
-    state = owe_advice(frame, state, at)
+    state = _owe_second_thoughts(frame, owe_advice(frame, state, at))
     about = f"resignation.{given_on}"
     last_day = fact.last_day.isoformat()
     pending = "yes" if fact.pending else "no"
@@ -156,6 +157,24 @@ def evolve_resigned(frame: Frame, state: State, fact: ResignationGiven, at: date
         )
     )
     return replace(state, notices=(*state.notices, *words))
+
+
+def _owe_second_thoughts(frame: Frame, state: State) -> State:
+    """Give time to take back what was given on a day of intermittent leave (K16).
+
+    No return is recorded after a single day: the next day at work is one.
+    """
+    resignation = state.resignation
+    if resignation is None or not resignation.pending or tier_is_open(state):
+        return state
+    calendar, day = frame.calendar(Role.EMPLOYEE), resignation.given_on
+    away = [each for each in spells(state.leaves, calendar) if each.covers(day, calendar)]
+    returns = [each.back_on for each in away if each.back_on is not None]
+    if len(returns) < len(away) or not returns:
+        return state  # on leave without a known end: the record of the return gives the time
+    kind = ClockKind.RESIGNATION_WITHDRAWAL
+    clock = Clock(duties.clock_key(state, kind), kind, trigger=max(returns))
+    return duties.start(frame, state, clock)
 
 
 def owe_advice(frame: Frame, state: State, at: datetime) -> State:

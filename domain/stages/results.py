@@ -26,6 +26,7 @@ from domain.stages import receipts
 from domain.stages.check_ins import open_buckets
 from domain.stages.improve import OF_THE_PLAN, due_day, the_plan
 from domain.stages.resignation import owe_advice
+from domain.stages.support import check_support, made_good
 from domain.state import Clock, ClockStatus, Stage, State
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ OF_THE_RESULT = (
     RequestKind.EARLY_END,
     RequestKind.IMPROVE_PASS,
     RequestKind.IMPROVE_FAIL,
+    RequestKind.IMPROVE_FAIL_SECOND_LOOK,
+    RequestKind.PLAN_REVISION,
     RequestKind.VOID,
 )
 """Requests that have no place once the plan has its result."""
@@ -91,22 +94,38 @@ def request_fail_gate(frame: Frame, state: State, command: RequestFail) -> None:
     if plan.having(Judged.OPEN, Judged.SPLIT):
         raise NotNow(Code.VERDICTS_MISSING, "a criterion waits for the word of two reviewers")
     today = duties.today(frame, command.received_at)
-    if not plan.having(Judged.NOT_MET):
-        raise NotNow(Code.NO_CRITERION_FAILED, "no criterion was found not met by two reviewers")
+    check_grounds(plan)
     if not standing.check_ins_suffice(frame, state, plan.number, today):
         raise NotNow(Code.CHECK_INS_MISSING, "too few of the check-ins owed were held")
 
 
+def check_grounds(plan: Plan) -> None:
+    """Check that there is something to fail on, and that no withheld support stands against it.
+
+    Raises:
+        NotNow: nothing was found not met, or withheld support is not answered or made good.
+    """
+    if not plan.having(Judged.NOT_MET):
+        raise NotNow(Code.NO_CRITERION_FAILED, "no criterion was found not met by two reviewers")
+    check_support(plan)
+
+
 def request_fail(frame: Frame, state: State, command: RequestFail) -> tuple[RulingBody, ...]:
-    """Ask for a fail."""
-    the_plan(state)
-    return (requests.opened(frame, state, RequestKind.IMPROVE_FAIL, command.by, command.reason),)
+    """Ask for a fail; after so many improving check-ins in a row the HR lead looks at it too."""
+    plan, after = the_plan(state), frame.policy.improve.second_look_after
+    kind = RequestKind.IMPROVE_FAIL
+    if standing.improving_in_a_row(state, plan.number) >= after:
+        kind = RequestKind.IMPROVE_FAIL_SECOND_LOOK
+    return (requests.opened(frame, state, kind, command.by, command.reason),)
 
 
 def fail_basis(state: State) -> str:
-    """Return what a fail rests on: the plan and the criteria that were not met."""
+    """Return what a fail rests on: plan and version, criteria not met, targets as scaled."""
     plan = state.plan
-    return "" if plan is None else f"{plan.key}:{','.join(plan.having(Judged.NOT_MET))}"
+    if plan is None:
+        return ""
+    targets = f":{','.join(map(str, plan.targets))}" if plan.targets else ""
+    return f"{plan.key}:{','.join(plan.having(Judged.NOT_MET))}{targets}"
 
 
 def request_void(frame: Frame, state: State, command: RequestVoid) -> tuple[RulingBody, ...]:
@@ -137,10 +156,11 @@ def extend_deadline(frame: Frame, state: State, command: ExtendDeadline) -> tupl
 
 
 def _awaits_result(state: State, clock: Clock) -> bool:
-    """Tell whether it is the clock of a plan that ran its time and has no result yet."""
+    """Tell whether it is the clock of a plan that has ended, early or not, and has no result."""
     plan = state.plan
-    in_time = clock.status is ClockStatus.MET and state.stage is Stage.IMPROVE
-    return in_time and plan is not None and plan.clock == clock.key
+    if plan is None or state.stage is not Stage.IMPROVE:
+        return False
+    return plan.ended_on is not None and plan.clock == clock.key
 
 
 def _longer(frame: Frame, state: State, clock: Clock, days: int) -> Clock:
@@ -149,14 +169,16 @@ def _longer(frame: Frame, state: State, clock: Clock, days: int) -> Clock:
 
 
 def evolve_extended(frame: Frame, state: State, fact: DeadlineExtended, at: datetime) -> State:
-    """Move the end; a plan that had ended runs again."""
+    """Move the end; a plan that had ended runs again, and withheld support is made good."""
     clock, plan = state.clock(fact.clock), state.plan
     if clock is None:
         return state
     if plan is not None and _awaits_result(state, clock):
         state = duties.end_all(state, at, ClockStatus.STOPPED, (ClockKind.IMPROVE_RESULT,))
         state = requests.lapse(state, at, OF_THE_RESULT)
-        state = replace(state, plan=replace(plan, ended_on=None))
+        plan = replace(plan, ended_on=None, not_due=())
+    if plan is not None and plan.clock == clock.key:
+        state = replace(state, plan=made_good(plan))
     state = state.with_clock(_longer(frame, state, clock, fact.days))
     word = notice(
         Template.DEADLINE_EXTENDED,
@@ -179,7 +201,8 @@ def evolve_ended(frame: Frame, state: State, fact: PlanEnded, at: datetime) -> S
     state = duties.end(state, plan.clock, at, ends)
     over = (ClockKind.IMPROVE_CHECK_IN,)
     state = duties.end_all(state, at, ClockStatus.STOPPED, over)
-    state = requests.lapse(state, at, (RequestKind.EARLY_END,))
+    over_now = (RequestKind.EARLY_END, RequestKind.PLAN_REVISION)
+    state = requests.lapse(state, at, over_now)
     not_due: tuple[int, ...] = ()
     if fact.early:
         not_due = tuple(

@@ -14,6 +14,7 @@ from domain.plan import FIRST_REVIEWERS, Judged, Verdict, third_key, verdict_key
 from domain.policy import ClockKind
 from domain.stages.improve import the_plan
 from domain.stages.results import owe_result
+from domain.stages.support import made_good, was_withheld
 from domain.state import Clock, ClockStatus, State
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def record_verdict_gate(frame: Frame, state: State, command: RecordVerdict) -> N
     deliverable = plan.deliverable(command.deliverable)
     if deliverable is None:
         raise Malformed(Code.OUT_OF_RANGE, f"the plan has no deliverable {command.deliverable}")
+    if command.deliverable in plan.changed:
+        raise NotNow(Code.NOT_DELIVERED, "the receipt of the changed plan is not on record")
     judged = plan.standing(command.deliverable)
     asked = list(range(1, len(deliverable.criteria) + 1))
     if command.by.role is Role.THIRD_REVIEWER:
@@ -86,18 +89,19 @@ def record_verdict(_frame: Frame, state: State, command: RecordVerdict) -> tuple
 
 
 def count_as_met(frame: Frame, state: State, command: CountAsMet) -> tuple[RulingBody, ...]:
-    """Count as met what nobody judged in time."""
+    """Count as met what nobody judged in time, or what support was withheld for."""
     plan = the_plan(state)
-    if command.deliverable in plan.counted_as_met:
+    if command.deliverable in (*plan.counted_as_met, *plan.counted_for_support):
         raise NotNow(Code.ALREADY_DONE, "that deliverable counts as met")
+    number, reason = command.deliverable, command.reason
+    if number in plan.numbers and was_withheld(plan, number):
+        by = command.by.person
+        return (CountedAsMet(deliverable=number, person=by, reason=reason, for_support=True),)
     if not _is_overdue(frame, state, command):
         raise NotNow(Code.NOT_YET, "the verdict is not long overdue")
     if not {Judged.OPEN, Judged.SPLIT}.intersection(plan.standing(command.deliverable)):
         raise NotNow(Code.NOTHING_OPEN, "every criterion of it is judged")
-    counted = CountedAsMet(
-        deliverable=command.deliverable, person=command.by.person, reason=command.reason
-    )
-    return (counted,)
+    return (CountedAsMet(deliverable=number, person=command.by.person, reason=reason),)
 
 
 def _is_overdue(frame: Frame, state: State, command: CountAsMet) -> bool:
@@ -131,11 +135,15 @@ def evolve_verdict(frame: Frame, state: State, fact: VerdictGiven, at: datetime)
 
 
 def evolve_counted(frame: Frame, state: State, fact: CountedAsMet, at: datetime) -> State:
-    """Keep that the deliverable counts as met where it was not judged."""
+    """Keep that the deliverable counts as met where it was not judged, or wholly for support."""
     plan = state.plan
     if plan is None:
         return state
-    plan = replace(plan, counted_as_met=(*plan.counted_as_met, fact.deliverable))
+    if fact.for_support:
+        counted = (*plan.counted_for_support, fact.deliverable)
+        plan = made_good(replace(plan, counted_for_support=counted), fact.deliverable)
+    else:
+        plan = replace(plan, counted_as_met=(*plan.counted_as_met, fact.deliverable))
     return _settled(frame, replace(state, plan=plan), fact.deliverable, at)
 
 

@@ -117,11 +117,19 @@ def _exit(policy: Policy) -> Iterator[Fault]:
 
 def _improve(policy: Policy) -> Iterator[Fault]:
     rule = policy.improve
-    for name in ("most_deliverables", "most_criteria", "remand_days"):
+    for name in (
+        "most_deliverables",
+        "most_criteria",
+        "remand_days",
+        "full_time_hours",
+        "second_look_after",
+    ):
         if getattr(rule, name) < 1:
             yield Fault(f"improve.{name}", "must be at least 1")
     for name in ("late_result_business_days", "new_manager_business_days"):
         yield from _not_negative(f"improve.{name}", getattr(rule, name))
+    if not 1 <= rule.skipped_percent <= _PERCENT:
+        yield Fault("improve.skipped_percent", f"must lie between 1 and {_PERCENT}")
 
 
 def _appeal(policy: Policy) -> Iterator[Fault]:

@@ -8,7 +8,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, cast, get_args
 
-from domain.commands import Approve, Finding, PanelOutcome, RequestCorrection, SubmitEntry
+from domain.commands import (
+    Approve,
+    CommentKind,
+    Finding,
+    PanelOutcome,
+    RequestCorrection,
+    SubmitEntry,
+)
 from domain.corrections import OF_THE_EMPLOYEE
 from domain.effects import Report
 from domain.entry_checks import answers_warnings
@@ -175,6 +182,7 @@ def _decide_leave(case: Case, _by: Actor, on: Occasion) -> list[Fields]:
     rulings: list[Fields] = [
         {"ruling": "approve"},
         {"ruling": "approve", "last_day": on.day + timedelta(days=4)},
+        {"ruling": "approve", "intermittent": True},
         {"ruling": "deny"},
     ]
     return [{"leave": number, **ruling} for number in leaves or (1,) for ruling in rulings]
@@ -192,6 +200,22 @@ def _answer_status(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
         "transfer_restricted": state.stage in RESTRICTED,
     }
     return [{"question": state.questions[0] if state.questions else 1, **truth}]
+
+
+def _answer_comment(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
+    plan = case.state.plan
+    waiting = [c.comment for c in plan.claims if c.upheld is None] if plan is not None else []
+    return [{"comment": waiting[0] if waiting else 1, "upheld": upheld} for upheld in (True, False)]
+
+
+def _add_comment(_case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
+    return [{}, {"kind": CommentKind.WITHHELD_SUPPORT}]
+
+
+def _record_leave_days(case: Case, _by: Actor, on: Occasion) -> list[Fields]:
+    single = [leave.number for leave in case.state.leaves if leave.intermittent]
+    day = {"day": on.day, "absent": "8", "scheduled": "8"}
+    return [{"leave": number, "days": [day]} for number in single] or [{}]
 
 
 def _seat_person(case: Case, by: Actor, _on: Occasion) -> list[Fields]:
@@ -296,6 +320,9 @@ _FITTED: Final[Mapping[str, Callable[[Case, Actor, Occasion], list[Fields]]]] = 
     "request_acceptance": _request_acceptance,
     "request_correction": _request_correction,
     "answer_status": _answer_status,
+    "record_leave_days": _record_leave_days,
+    "add_comment": _add_comment,
+    "answer_comment": _answer_comment,
     "seat_person": _seat_person,
     "request_withdrawal": _request_withdrawal,
 }

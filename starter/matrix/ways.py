@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from domain.people import Role
+from starter.matrix.plans import ON_SINGLE_DAYS, PLAN_TO_CHANGE, PROPOSAL, SUPPORT_WITHHELD
 from starter.matrix.steps import NEXT_DAY, SOON, Step, Way, judged, step, wait
 
 if TYPE_CHECKING:
@@ -16,13 +17,6 @@ if TYPE_CHECKING:
 _EMPLOYEE, _MANAGER, _SKIP, _HR = Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.HR_PARTNER
 _SECOND, _THIRD, _LEAVE = Role.SECOND_REVIEWER, Role.THIRD_REVIEWER, Role.LEAVE_ADMINISTRATOR
 _PLACE: Final = {"calendar": "US", "zone": "America/Los_Angeles"}
-
-_PROPOSAL: Final = {
-    "packet_text": "What was expected, what was seen, and the two ways from here.",
-    "packet_by": "p-packet-writer",
-    "plan": [{"title": "A design", "criteria": ["It names a way back"], "due_after_days": 21}],
-    "plan_days": 30,
-}
 
 ENTERED: Final[Way] = (step("2027-02-01T10:00", _MANAGER, "submit_entry"),)
 SKIP_SIGNED: Final[Way] = (*ENTERED, step("2027-02-02T09:30", _SKIP, "approve"))
@@ -68,7 +62,7 @@ PIVOT_WAITS: Final[Way] = (
 )
 PIVOT_SENT_BACK: Final[Way] = (*PIVOT_ASKED, step("2027-03-01T12:00", _SKIP, "send_back"))
 PIVOT_APPROVED: Final[Way] = (*PIVOT_SIGNED, step("2027-03-02T08:00", _HR, "approve"))
-DIRECT_ASKED: Final[Way] = (step("2027-02-01T10:00", _MANAGER, "submit_entry", direct=_PROPOSAL),)
+DIRECT_ASKED: Final[Way] = (step("2027-02-01T10:00", _MANAGER, "submit_entry", direct=PROPOSAL),)
 DIRECT_SIGNED: Final[Way] = (
     *DIRECT_ASKED,
     step("2027-02-02T09:30", _SKIP, "approve"),
@@ -329,6 +323,9 @@ BESIDES: Final[tuple[Way, ...]] = (
     _ON_LEAVE,
     (*_ON_LEAVE, step(SOON, _LEAVE, "decide_leave", ruling="deny")),
     (*_ON_LEAVE, wait(NEXT_DAY)),
+    ON_SINGLE_DAYS,
+    SUPPORT_WITHHELD,
+    PLAN_TO_CHANGE,
     (*_ON_LEAVE, *_RESIGNED),
     (*_ON_LEAVE, *_RESIGNED, step(NEXT_DAY, _EMPLOYEE, "record_return")),
     (step(SOON, _MANAGER, "request_withdrawal"),),

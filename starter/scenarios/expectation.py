@@ -26,12 +26,12 @@ from starter.scenarios.fact_kinds import FACT_KINDS
 
 _CLOCK = re.compile(
     r"(?P<kind>[a-z_]+)"
-    r"(?:\[(?P<number>[1-9]\d{0,3})\]|\[\d{1,4}\.\d{1,4}\]|\[[a-z_]+\[\d{1,4}\](?:\.[a-z_]+)?\])?"
+    r"(?:\[(?P<number>[1-9]\d{0,3})\]|\[\d{1,4}\.\d{1,4}\]|\[[a-z_]+\[\d{1,4}(?:\.\d{1,4})?\](?:\.[a-z_]+)?\])?"
     r"(?:\.[1-9]\d{0,3})?",
     re.ASCII,
 )
 """A kind, alone or with a number; what is signed, received or judged: `sign_off[pause[1].skip]`,
-`notice_receipt[plan[1]]`, `verdict[2.1]`."""
+`notice_receipt[plan[1.2]]`, `verdict[2.1]`."""
 
 
 class Part(BaseModel):

@@ -55,9 +55,9 @@ class Employee(Form):
     """The employee: where, since when, and with what pay.
 
     Attributes:
-        base: Annual base of full time; or else both of the next two.
+        base: Annual base of full time; or else the next two.
         hourly: Rate of one hour.
-        weekly_hours: Scheduled hours of one week.
+        weekly_hours: Hours of one week by contract; left out, the policy's full time.
         fte: Part of full time.
         place: Work location as the policy's floors name it.
         notice_weeks: Contractual or statutory notice.
@@ -89,8 +89,8 @@ class Employee(Form):
     def _one_kind_of_pay(self) -> Self:
         if (self.base is None) == (self.hourly is None):
             raise ValueError("give either base, or hourly with weekly_hours")
-        if (self.hourly is None) != (self.weekly_hours is None):
-            raise ValueError("hourly and weekly_hours belong together")
+        if self.hourly is not None and self.weekly_hours is None:
+            raise ValueError("hourly needs weekly_hours")
         return self
 
 

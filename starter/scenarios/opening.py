@@ -95,12 +95,13 @@ def setting_of(scenario: Scenario) -> Setting:
     calendars = tuple(load_calendar(name) for name in names)
     zones = dict.fromkeys(seat.zone for seat in seats)
     employee = scenario.employee
+    policy = load_policy(scenario.policy)
+    full_time = policy.improve.full_time_hours * employee.fte
     return Setting(
-        policy=load_policy(scenario.policy),
+        policy=policy,
         seats=tuple(seats),
         calendars=calendars,
         sites=tuple(_site_for(zone, calendars) for zone in zones),
-        employment=Employment(employee.hired, employee.place, employee.notice_weeks),
         background=Background(
             level=employee.level,
             in_role_since=employee.in_role_since,
@@ -108,10 +109,16 @@ def setting_of(scenario: Scenario) -> Setting:
             recognitions=tuple(Recognition(each.kind, each.on) for each in employee.recognitions),
             protected_until=employee.protected_until,
         ),
+        employment=Employment(
+            employee.hired,
+            employee.place,
+            employee.notice_weeks,
+            full_time if employee.weekly_hours is None else employee.weekly_hours,
+        ),
         pay=Pay(
             annual_base=employee.base,
             hourly=employee.hourly,
-            weekly_hours=employee.weekly_hours,
+            weekly_hours=None if employee.hourly is None else employee.weekly_hours,
             fte=employee.fte,
             currency=employee.currency,
         ),

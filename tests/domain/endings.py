@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 def direct_opening(under: Policy | None = None) -> Opening:
     """Return an opening in which Pivot is asked for without Focus, on Monday 2027-02-01."""
-    plan = [{"title": "A design", "criteria": ["It passes review"], "due_after_days": 21}]
+    plan = [
+        {"title": "A design", "criteria": ["It passes review"], "due_after_days": 21, "hours": 24}
+    ]
     proposal = {
         "packet_text": "What was seen.",
         "packet_by": "p-writer",
         "plan": plan,
         "plan_days": 30,
+        "weekly_regular_hours": 30,
     }
     by = Actor(person(Role.MANAGER), Role.MANAGER)
     entry = build(c.SubmitEntry, "entry", by, local("2027-02-01T10:00"), direct=proposal)

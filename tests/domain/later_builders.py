@@ -35,6 +35,7 @@ def deliverable(due_after_days: int, *criteria: str) -> dict[str, object]:
         "title": f"A design due after {due_after_days} days",
         "criteria": list(criteria or ("It names a way back",)),
         "due_after_days": due_after_days,
+        "hours": 1,
     }
 
 

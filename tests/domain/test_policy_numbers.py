@@ -193,7 +193,9 @@ def test_a_plan_lies_within_the_policys_bounds() -> None:
     play = coached(opening(under=with_exit(plan_min_days=10, plan_max_days=20)))
 
     assert play.refusal(c.RequestPivot, Role.MANAGER, plan_days=30) is Code.OUT_OF_RANGE
-    plan = [{"title": "A design", "criteria": ["It passes review"], "due_after_days": 10}]
+    plan = [
+        {"title": "A design", "criteria": ["It passes review"], "due_after_days": 10, "hours": 4}
+    ]
     play.manager(c.RequestPivot, plan_days=10, plan=plan)
 
 

@@ -25,6 +25,7 @@ from starter.matrix.asking import awaited, build, commands_for
 from starter.matrix.steps import step, wait
 from starter.matrix.ways import (
     DISCUSSED,
+    IMPROVING,
     LEAVING,
     LEAVING_CHOSEN,
     NEXT_STEPS_LATE,
@@ -82,6 +83,13 @@ FURTHER: Final[tuple[Way, ...]] = (
         step("2027-02-08T11:00", Role.EMPLOYEE, "resign"),
         step("2027-02-10T10:00", Role.EMPLOYEE, "record_return"),
         step("2027-02-10T11:00", Role.LEAVE_ADMINISTRATOR, "decide_leave"),
+    ),
+    (
+        *IMPROVING,
+        step("2027-03-10T10:00", Role.EMPLOYEE, "report_leave"),
+        step("2027-03-10T11:00", Role.LEAVE_ADMINISTRATOR, "decide_leave", intermittent=True),
+        step("2027-03-11T10:00", Role.HR_PARTNER, "choose_adjustment"),
+        step("2027-03-11T11:00", Role.LEAVE_ADMINISTRATOR, "record_leave_days"),
     ),
     (
         *LEAVING,

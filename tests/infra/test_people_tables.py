@@ -55,6 +55,7 @@ async def test_the_example_tells_all_that_a_case_needs(people: Pool) -> None:
         zone="Europe/London",
         level="L4",
         notice_weeks=4,
+        weekly_hours=Decimal("37.5"),
         in_role_since=date(2023, 4, 1),
         manager_since=date(2021, 11, 15),
     )
@@ -117,7 +118,7 @@ async def test_whoever_is_unknown_is_said_to_be(people: Pool) -> None:
         await PostgresPayroll(people).pay_of("e9999")
 
 
-_EMPLOYMENT = "person,hired,place,calendar,zone,level,notice_weeks,manager\n"
+_EMPLOYMENT = "person,hired,place,calendar,zone,level,notice_weeks,weekly_hours,manager\n"
 _PAY = "person,currency,annual_base,hourly,weekly_hours,fte\n"
 
 
@@ -128,11 +129,12 @@ _PAY = "person,currency,annual_base,hourly,weekly_hours,fte\n"
         (load_people, "id,name,email\ne1,A,a@firm.example\ne2,B,secret\n", "line 3: email"),
         (load_people, 'id,name,email\ne1,"A\nB",a@firm.example\n', "line 3: name"),
         (load_people, "id,name,email\n,A,a@firm.example\n", "line 2: id"),
-        (load_employments, _EMPLOYMENT + "e1001,2019-05-06,X,US,Mars/Base,L4,0,\n", "zone"),
-        (load_employments, _EMPLOYMENT + "e1001,6.5.2019,X,US,UTC,L4,0,\n", "hired"),
+        (load_employments, _EMPLOYMENT + "e1001,2019-05-06,X,US,Mars/Base,L4,0,40,\n", "zone"),
+        (load_employments, _EMPLOYMENT + "e1001,2019-05-06,X,US,UTC,L4,0,,\n", "weekly_hours"),
+        (load_employments, _EMPLOYMENT + "e1001,6.5.2019,X,US,UTC,L4,0,40,\n", "hired"),
         (
             load_employments,
-            _EMPLOYMENT + "e1001,2019-05-06,X,US,UTC,L4,0,e9998\n",
+            _EMPLOYMENT + "e1001,2019-05-06,X,US,UTC,L4,0,40,e9998\n",
             "not in the directory: e9998",
         ),
         (load_recognitions, "person,kind,on\ne1001,medal,2026-01-01\n", "line 2: kind"),

@@ -6,6 +6,7 @@ from starter.exits import EXIT_OF
 FROZEN = {
     "malformed": 2,
     "out_of_range": 2,
+    "over_load": 2,
     "too_large": 2,
     "id_reused": 2,
     "received_in_future": 2,
@@ -34,6 +35,8 @@ FROZEN = {
     "answers_missing": 4,
     "verdicts_missing": 4,
     "no_criterion_failed": 4,
+    "support_unanswered": 4,
+    "support_withheld": 4,
     "not_yet": 4,
     "too_late": 4,
     "case_exists": 4,
