@@ -11,7 +11,7 @@ TEST_PROCESSES ?= 2
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check bench temporal lock clean \
+.PHONY: help demo up down test check oracle bench temporal lock clean \
         check-format check-lint check-types check-pyright check-imports check-tests
 
 help:  ## list these targets
@@ -33,6 +33,9 @@ check: .venv/.installed  ## format, lint, types, import contracts and fast tests
 	@$(MAKE) --no-print-directory --keep-going -j 2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) \
 		check-pyright check-types check-tests check-imports check-lint check-format
 	@echo "All checks passed."
+
+oracle: .venv/.installed  ## count a million random windows in two ways (ARGS="20000 --seed 7" repeats some)
+	@$(BIN)/python -m tests.oracle $(ARGS)
 
 bench: temporal  ## measure side by side, and rehearse fifty times (ARGS=5 for fewer)
 	@$(BIN)/python -m bench.core
