@@ -41,7 +41,7 @@ oracle: .venv/.installed  ## count a million random windows in two ways (ARGS="2
 	@$(BIN)/python -m tests.oracle $(ARGS)
 
 coverage: .venv/.installed  ## run the tests of the core, and show each branch of it that none takes
-	@$(BIN)/python -m coverage run -m pytest -q -m "not server" $(CORE_TESTS) $(ARGS)
+	@$(BIN)/python -m coverage run -m pytest -q -m "not server and not walks" $(CORE_TESTS) $(ARGS)
 	@$(BIN)/python -m coverage report
 
 bench: temporal  ## measure, change the clock where a test must notice, rehearse fifty times (ARGS=5 for fewer)
