@@ -8,10 +8,13 @@ BIN    := .venv/bin
 # Two processes fit two cores; each worker of pytest starts its own servers.
 TEST_PROCESSES ?= 2
 
+# What shows that the core is right without a server.
+CORE_TESTS := tests/domain tests/oracle tests/scenarios
+
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check bench temporal lock clean \
+.PHONY: help demo up down test check oracle coverage bench temporal lock clean \
         check-format check-lint check-types check-pyright check-imports check-tests
 
 help:  ## list these targets
@@ -34,9 +37,17 @@ check: .venv/.installed  ## format, lint, types, import contracts and fast tests
 		check-pyright check-types check-tests check-imports check-lint check-format
 	@echo "All checks passed."
 
-bench: temporal  ## measure side by side, and rehearse fifty times (ARGS=5 for fewer)
+oracle: .venv/.installed  ## count a million random windows in two ways (ARGS="20000 --seed 7" repeats some)
+	@$(BIN)/python -m tests.oracle $(ARGS)
+
+coverage: .venv/.installed  ## run the tests of the core, and show each branch of it that none takes
+	@$(BIN)/python -m coverage run -m pytest -q -m "not server and not walks" $(CORE_TESTS) $(ARGS)
+	@$(BIN)/python -m coverage report
+
+bench: temporal  ## measure, change the clock where a test must notice, rehearse fifty times (ARGS=5 for fewer)
 	@$(BIN)/python -m bench.core
 	@$(BIN)/python -m bench.six_months
+	@$(BIN)/python -m bench.mutants
 	@$(BIN)/python -m bench.rehearsals $(ARGS)
 
 temporal: .venv/.installed  ## get the Temporal server (built once, then cached outside the tree)

@@ -142,6 +142,9 @@ def count(
     pauses = tuple(still)
     trace: list[TraceDay] = []
     day = trigger
+    if span.count == 0:
+        # It ends on the trigger day, which no count has looked up: uncovered is no end (K4).
+        calendar.kind(trigger)
     counted = 0
     while counted < span.count:
         day += ONE_DAY
@@ -257,14 +260,14 @@ def _roll(
 ) -> date | None:
     if roll is Roll.NONE:
         return day
-    step = ONE_DAY if roll is Roll.FOLLOWING else -ONE_DAY
+    forward = roll is Roll.FOLLOWING
     moved = day
     while (skipped := _skipped(moved, Unit.BUSINESS_DAY, calendar, pauses)) is not None:
-        if step > ONE_DAY * 0 and _is_endless(moved, pauses):
+        if forward and _is_endless(moved, pauses):
             return None
-        if moved != day and step > ONE_DAY * 0:
+        if forward and moved != day:
             trace.append(TraceDay(moved, skipped, None, None))
-        moved += step
+        moved += ONE_DAY if forward else -ONE_DAY
     if moved != day:
         trace.append(TraceDay(moved, Mark.ROLLED, None, None))
     return moved

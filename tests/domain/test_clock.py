@@ -175,6 +175,13 @@ def test_a_window_never_rolls_back_onto_a_leave_day() -> None:
     assert promise.last_day == date(2027, 6, 9)
 
 
+def test_a_leave_without_an_end_that_begins_on_the_last_covered_day_gives_no_date() -> None:
+    """The first day of the leave is met before the calendar ends: the leave is the reason."""
+    endless = pause(GB.covers_to, None)
+
+    assert count(GB.covers_to - 2 * ONE_DAY, FIVE, GB, LONDON, [endless]) is None
+
+
 def test_a_roll_into_an_endless_leave_gives_no_date() -> None:
     """A window that could only end on a leave day has no date yet."""
     span = Span(5, Unit.CALENDAR_DAY, Roll.FOLLOWING)
@@ -195,6 +202,15 @@ def test_a_count_beyond_the_calendar_is_an_error(trigger: date) -> None:
     """A window that needs an uncovered day is refused, not guessed."""
     with pytest.raises(Uncovered):
         count(trigger, FIVE, GB, LONDON)
+
+
+def test_a_count_from_the_last_day_there_is_names_the_calendar() -> None:
+    """The reader learns which calendar has to be extended, and for which day."""
+    with pytest.raises(Uncovered) as uncovered:
+        count(date.max, FIVE, GB, LONDON)
+
+    assert uncovered.value.calendar == f"calendar GB {GB.version}"
+    assert uncovered.value.wanted == date.max
 
 
 def test_a_received_moment_before_the_cut_off_counts_that_day() -> None:
@@ -318,3 +334,10 @@ def test_a_friday_is_weekend_where_the_calendar_says_so() -> None:
         (12, "weekend"),
         (13, "counted 2 of 2"),
     ]
+
+
+@pytest.mark.parametrize("roll", list(Roll))
+def test_nothing_ends_on_a_day_that_no_calendar_covers(roll: Roll) -> None:
+    """A window of no days ends on its trigger day, which must be covered as any other."""
+    with pytest.raises(Uncovered):
+        count(GB.covers_from - ONE_DAY, Span(0, Unit.CALENDAR_DAY, roll), GB, LONDON)

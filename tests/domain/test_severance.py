@@ -24,6 +24,7 @@ RULE = SeveranceRule(
     floors=(Floor("ZZ-1", Decimal("2.5")),),
 )
 HIRED = date(2019, 5, 6)
+NEITHER_NOR = "pay is either an annual base, or an hourly rate and weekly hours"
 SEPARATION = date(2027, 1, 15)
 
 
@@ -42,6 +43,42 @@ def test_a_quote_explains_itself() -> None:
     assert found.sentence == "12 + 7 = 19 weeks × 2,500.00 = 47,500.00"  # noqa: RUF001 -- the sign of a product
     assert (found.years, found.weeks, found.gross) == (7, 19, Decimal("47500.00"))
     assert (found.formula, found.capped, found.flags) == ("test-1", False, ())
+
+
+def test_a_quote_names_what_it_was_computed_from() -> None:
+    """The tier, its weeks, those for the years, and the currency stand beside the amount."""
+    found = quote(Tier.T2, salary("100000", "KWD"), HIRED, SEPARATION, RULE)
+
+    assert (found.tier, found.currency) == (Tier.T2, "KWD")
+    assert (found.base_weeks, found.service_weeks) == (4, 7)
+
+
+def test_a_week_that_is_shown_rounded_says_so() -> None:
+    """A reader who multiplies by hand learns why the last digit differs."""
+    found = quote(Tier.T1, salary("100000"), HIRED, SEPARATION, RULE)
+
+    assert found.sentence == (
+        "12 + 7 = 19 weeks × 1,923.08 = 36,538.46 (the week is shown rounded; the total is"  # noqa: RUF001 -- the sign of a product
+        " computed from its exact value and rounded once)"
+    )
+
+
+def test_one_week_is_told_in_the_singular() -> None:
+    """Whether it comes from the tier, the cap or a floor."""
+    first_year = date(2028, 1, 14)
+    one = replace(RULE, bases=tuple(TierBase(tier, 1) for tier in Tier))
+    capped = replace(RULE, cap_weeks=1)
+    raised = replace(RULE, cap_weeks=0, floors=(Floor("ZZ-1", Decimal(1)),))
+
+    def told(rule: SeveranceRule, on: date) -> str:
+        return quote(Tier.T1, salary("52"), SEPARATION, on, rule, place="ZZ-1").sentence
+
+    assert told(one, first_year) == "1 + 0 = 1 week × 1.00 = 1.00"  # noqa: RUF001 -- the sign of a product
+    assert told(capped, first_year) == "12 + 0 = 12 weeks, capped at 1 week × 1.00 = 1.00"  # noqa: RUF001 -- the sign of a product
+    assert told(raised, date(2028, 1, 15)) == (
+        "12 + 1 = 13 weeks, capped at 0 weeks, raised to the statutory floor of 1 week"
+        " × 1.00 = 1.00"  # noqa: RUF001 -- the sign of a product
+    )
 
 
 def test_each_tier_has_its_own_base() -> None:
@@ -140,6 +177,21 @@ def test_a_floor_that_is_met_or_not_set_changes_nothing(place: str) -> None:
     assert met.flags == ()
 
 
+def test_a_floor_that_is_just_reached_was_not_applied() -> None:
+    """Eight years make twenty weeks of the tier and twenty of the floor: nothing was raised."""
+    found = quote(Tier.T1, salary("52000"), HIRED, date(2027, 5, 6), RULE, place="ZZ-1")
+
+    assert (found.weeks, found.floor_applied) == (20, False)
+    assert found.sentence == "12 + 8 = 20 weeks × 1,000.00 = 20,000.00"  # noqa: RUF001 -- the sign of a product
+
+
+def test_where_nothing_is_owed_nothing_is_paid() -> None:
+    """A tier of no weeks in the first year, in a place without a floor."""
+    rule = replace(RULE, bases=tuple(TierBase(tier, 0) for tier in Tier))
+
+    assert quote(Tier.T3, salary("52000"), HIRED, HIRED, rule).gross == 0
+
+
 @pytest.mark.parametrize(
     ("on", "years"),
     [
@@ -168,32 +220,52 @@ def test_a_leap_day_is_reached_on_the_28th_in_common_years(on: date, years: int)
 
 
 @pytest.mark.parametrize(
-    ("pay", "code"),
+    ("pay", "code", "sentence"),
     [
-        (salary("-1"), Code.OUT_OF_RANGE),
-        (salary("0"), Code.OUT_OF_RANGE),
-        (salary("NaN"), Code.MALFORMED),
-        (salary("Infinity"), Code.MALFORMED),
-        (salary("1e400"), Code.OUT_OF_RANGE),
-        (salary("1e-400"), Code.OUT_OF_RANGE),
-        (salary("130000", "XYZ"), Code.MALFORMED),
-        (salary("130000", fte="0"), Code.OUT_OF_RANGE),
-        (salary("130000", fte="1.1"), Code.OUT_OF_RANGE),
-        (wage("38.50", "0"), Code.OUT_OF_RANGE),
-        (wage("38.50", "169"), Code.OUT_OF_RANGE),
-        (wage("-38.50", "30"), Code.OUT_OF_RANGE),
-        (wage("38.50", "30", fte="0.5"), Code.MALFORMED),
-        (Pay(None, None, None, Decimal(1), "USD"), Code.MALFORMED),
-        (Pay(None, Decimal(30), None, Decimal(1), "USD"), Code.MALFORMED),
-        (Pay(Decimal(9), Decimal(30), Decimal(30), Decimal(1), "USD"), Code.MALFORMED),
+        (salary("-1"), Code.OUT_OF_RANGE, "the annual base must be more than 0"),
+        (salary("0"), Code.OUT_OF_RANGE, "the annual base must be more than 0"),
+        (salary("NaN"), Code.MALFORMED, "the annual base must be a number"),
+        (salary("Infinity"), Code.MALFORMED, "the annual base must be a number"),
+        (salary("1e400"), Code.OUT_OF_RANGE, "the annual base has more than 15 digits"),
+        (salary("1e-400"), Code.OUT_OF_RANGE, "the annual base has more than 15 digits"),
+        (salary("1e15"), Code.OUT_OF_RANGE, "the annual base has more than 15 digits"),
+        (salary("1e-16"), Code.OUT_OF_RANGE, "the annual base has more than 15 digits"),
+        (salary("130000", "XYZ"), Code.MALFORMED, "'XYZ' is not a currency of the policy"),
+        (salary("130000", fte="0"), Code.OUT_OF_RANGE, "fte must be more than 0"),
+        (salary("130000", fte="1.1"), Code.OUT_OF_RANGE, "fte must not be more than 1"),
+        (wage("38.50", "0"), Code.OUT_OF_RANGE, "the weekly hours must be more than 0"),
+        (wage("38.50", "168.01"), Code.OUT_OF_RANGE, "a week has 168 hours"),
+        (wage("-38.50", "30"), Code.OUT_OF_RANGE, "the hourly rate must be more than 0"),
+        (
+            wage("38.50", "30", fte="0.5"),
+            Code.MALFORMED,
+            "hourly pay takes no fte: its weekly hours are the schedule",
+        ),
+        (Pay(None, None, None, Decimal(1), "USD"), Code.MALFORMED, NEITHER_NOR),
+        (Pay(None, Decimal(30), None, Decimal(1), "USD"), Code.MALFORMED, NEITHER_NOR),
+        (Pay(None, None, Decimal(30), Decimal(1), "USD"), Code.MALFORMED, NEITHER_NOR),
+        (Pay(Decimal(9), Decimal(30), Decimal(30), Decimal(1), "USD"), Code.MALFORMED, NEITHER_NOR),
     ],
 )
-def test_pay_that_makes_no_sense_is_refused(pay: Pay, code: Code) -> None:
-    """Nothing is computed from figures that cannot be."""
+def test_pay_that_makes_no_sense_is_refused(pay: Pay, code: Code, sentence: str) -> None:
+    """Nothing is computed from figures that cannot be, and the sender learns which one it is."""
     with pytest.raises(Malformed) as refused:
         quote(Tier.T1, pay, HIRED, SEPARATION, RULE)
 
-    assert refused.value.code is code
+    assert (refused.value.code, refused.value.sentence) == (code, sentence)
+
+
+@pytest.mark.parametrize(
+    ("pay", "gross"),
+    [
+        (wage("1", "168"), "3192.00"),
+        (salary("999999999999999"), "365384615384615.02"),
+        (salary("52.000000000000005"), "19.00"),
+    ],
+)
+def test_the_largest_and_the_finest_figures_are_computed(pay: Pay, gross: str) -> None:
+    """The bounds keep out what cannot be, and nothing else."""
+    assert quote(Tier.T1, pay, HIRED, SEPARATION, RULE).gross == Decimal(gross)
 
 
 def test_a_separation_before_hire_is_refused() -> None:
@@ -202,6 +274,7 @@ def test_a_separation_before_hire_is_refused() -> None:
         quote(Tier.T1, salary("130000"), HIRED, date(2019, 5, 5), RULE)
 
     assert refused.value.code is Code.OUT_OF_RANGE
+    assert refused.value.sentence == ("2019-05-05 lies before the first day of service, 2019-05-06")
 
 
 # From here on, against a reckoning that shares nothing with the formula: anniversaries walked one

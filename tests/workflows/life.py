@@ -258,7 +258,13 @@ class Life:
         return seen.workflow_execution_info.history_length > 2
 
     async def command(
-        self, kind: type[C], role: Role, *, received_at: datetime | None = None, **content: object
+        self,
+        kind: type[C],
+        role: Role,
+        /,
+        *,
+        received_at: datetime | None = None,
+        **content: object,
     ) -> C:
         """Make a command, received in the case's time just now unless said otherwise."""
         at = received_at or await self.now()
@@ -295,7 +301,13 @@ class Life:
         raise AssertionError(f"{self.case_id} has not answered")
 
     async def do(
-        self, kind: type[C], role: Role, *, received_at: datetime | None = None, **content: object
+        self,
+        kind: type[C],
+        role: Role,
+        /,
+        *,
+        received_at: datetime | None = None,
+        **content: object,
     ) -> Receipt:
         """Do something through the door, and let what follows be published."""
         command = await self.command(kind, role, received_at=received_at, **content)
