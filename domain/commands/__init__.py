@@ -75,6 +75,7 @@ from domain.commands.improve import (
     RequestVoid,
     SubmitWork,
 )
+from domain.commands.on_behalf import Delegate, EndDelegation, ReportAbsence
 from domain.commands.pivot import (
     Acknowledge,
     DeliverPacket,
@@ -176,6 +177,9 @@ Command = (
     | AnswerStatus
     | AddComment
     | SeatPerson
+    | Delegate
+    | EndDelegation
+    | ReportAbsence
     | RequestWithdrawal
     | RequestCorrection
     | SetLegalHold
@@ -207,9 +211,11 @@ __all__ = [
     "CriterionFinding",
     "DecideAccommodation",
     "DecideLeave",
+    "Delegate",
     "DeliverPacket",
     "Deliverable",
     "Elect",
+    "EndDelegation",
     "EntryReason",
     "Envelope",
     "Example",
@@ -243,6 +249,7 @@ __all__ = [
     "RecusePanelist",
     "Reject",
     "ReplyToAppeal",
+    "ReportAbsence",
     "ReportKind",
     "ReportLeave",
     "RequestAcceptance",

@@ -91,6 +91,13 @@ from domain.facts.improve import (
     VoidAsked,
     WorkSubmitted,
 )
+from domain.facts.on_behalf import (
+    AbsenceReported,
+    Delegated,
+    DelegationEnded,
+    TasksMoved,
+    TasksReturned,
+)
 from domain.facts.pivot import (
     DeliveryAttempted,
     DeliveryWarned,
@@ -243,6 +250,11 @@ RulingBody = (
     | StatusAnswered
     | CommentAdded
     | PersonSeated
+    | Delegated
+    | DelegationEnded
+    | AbsenceReported
+    | TasksMoved
+    | TasksReturned
     | RehireAsked
     | RehireLowered
     | FollowUpHeld
@@ -302,6 +314,7 @@ class Fact:
 
 
 __all__ = [
+    "AbsenceReported",
     "AccommodationAsked",
     "AccommodationDecided",
     "ActivityRecorded",
@@ -322,6 +335,8 @@ __all__ = [
     "CountedAsMet",
     "DateRecounted",
     "DeadlineExtended",
+    "Delegated",
+    "DelegationEnded",
     "DeliveryAttempted",
     "DeliveryWarned",
     "DiscussionHeld",
@@ -417,6 +432,8 @@ __all__ = [
     "StatusAnswered",
     "StatusAsked",
     "StepReviewed",
+    "TasksMoved",
+    "TasksReturned",
     "TellingBody",
     "TierAmount",
     "TransferAgreed",

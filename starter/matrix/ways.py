@@ -24,7 +24,10 @@ _PROPOSAL: Final = {
     "plan_days": 30,
 }
 
-ENTERED: Final[Way] = (step("2027-02-01T10:00", _MANAGER, "submit_entry"),)
+ENTERED: Final[Way] = (
+    step("2027-02-01T10:00", _MANAGER, "submit_entry"),
+    step("2027-02-01T11:00", _SKIP, "delegate"),
+)
 SKIP_SIGNED: Final[Way] = (*ENTERED, step("2027-02-02T09:30", _SKIP, "approve"))
 SENT_BACK: Final[Way] = (*ENTERED, step("2027-02-02T09:30", _SKIP, "send_back"))
 
