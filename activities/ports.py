@@ -16,6 +16,7 @@ from domain.facts import Fact, Statement
 from domain.notices import Notice
 from domain.policy import SeveranceRule, Tier
 from domain.severance import Pay, Quote
+from domain.tasks import Task
 
 if TYPE_CHECKING:
     from activities.sources import Person
@@ -44,6 +45,8 @@ class CaseSummary:
         hr_partner: Who advises both.
         overdue: Roles, one for each duty that is missed and still owed; older writes lack it.
         protected_until: Last day of the protection after an overturned plan, if there is one.
+        tasks: What is owed, and what has ended since the last write; likewise.
+        as_of: Up to when the case had run; likewise.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -62,6 +65,8 @@ class CaseSummary:
     hr_partner: str
     overdue: tuple[str, ...] = ()
     protected_until: date | None = None
+    tasks: tuple[Task, ...] = ()
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,31 +295,4 @@ class Statements(Protocol):
         Raises:
             StatementUnknown: the case has no such statement.
         """
-        ...
-
-
-class CaseNumbers(Protocol):
-    """Numbers of cases."""
-
-    async def draw(self, year: int) -> str:
-        """Draw `case-<year>-<number>` at random, unique, and never from anything about a person."""
-        ...
-
-
-class OpenCases(Protocol):
-    """One open case for an employee at most."""
-
-    async def reserve(self, employee: str, case_id: str) -> str:
-        """Claim the employee for a case, and return the case that now holds the claim.
-
-        Another id means that that case came first; if it has no workflow, start it under that id.
-        """
-        ...
-
-    async def release(self, employee: str, case_id: str) -> None:
-        """Give a claim up for a case that could not be opened; another case's claim stays."""
-        ...
-
-    async def holder(self, employee: str) -> str | None:
-        """Return the open case of an employee, if there is one."""
         ...

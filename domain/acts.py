@@ -15,6 +15,7 @@ from domain import requests
 from domain.effects import EffectFailed, Report, ReviewOpened, StatementReported
 from domain.errors import Code, NotNow
 from domain.form import check_form
+from domain.on_behalf import confirm
 from domain.people import require
 from domain.rights import RIGHTS
 from domain.stages import (
@@ -25,6 +26,7 @@ from domain.stages import (
     calendars,
     check_ins,
     closing,
+    delegation,
     downtime,
     election,
     entry,
@@ -33,6 +35,7 @@ from domain.stages import (
     holds,
     improve,
     intermittent,
+    owner_absence,
     pivot,
     receipts,
     resignation,
@@ -67,7 +70,7 @@ def decide(
         NotNow: it is not possible now.
     """
     frame = frame.of(state)
-    frame.people.confirm(command.by)
+    confirm(frame, state, command)
     require(command.by, *RIGHTS[type(command)].roles)
     _may(frame, state, command)
     check_form(command)
@@ -224,6 +227,12 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return support.answer_comment(frame, state, command)
         case c.SeatPerson():
             return anytime.seat_person(frame, state, command)
+        case c.Delegate():
+            return delegation.delegate(frame, state, command)
+        case c.EndDelegation():
+            return delegation.end_delegation(frame, state, command)
+        case c.ReportAbsence():
+            return owner_absence.report_absence(frame, state, command)
         case c.RequestWithdrawal():
             return anytime.request_withdrawal(frame, state, command)
         case c.RequestCorrection():
@@ -276,6 +285,12 @@ def _may(frame: Frame, state: State, command: c.Command) -> None:
             absence.may_move_return(state, command)
         case c.SeatPerson():
             anytime.may_seat(frame, state, command)
+        case c.Delegate():
+            delegation.may_delegate(frame, state, command)
+        case c.EndDelegation():
+            delegation.may_end(frame, state, command)
+        case c.ReportAbsence():
+            owner_absence.may_report(frame, state, command)
         case _:
             return
 
@@ -369,6 +384,10 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             anytime.seat_person_gate(frame, state, command)
         case c.RequestCorrection():
             reviews.request_correction_gate(frame, state, command)
+        case c.Delegate():
+            delegation.delegate_gate(frame, state, command)
+        case c.ReportAbsence():
+            owner_absence.report_absence_gate(frame, state, command)
         case _:
             return
 

@@ -21,6 +21,7 @@ from domain.stages import (
     calendars,
     check_ins,
     closing,
+    delegation,
     downtime,
     election,
     entry,
@@ -29,6 +30,7 @@ from domain.stages import (
     holds,
     improve,
     intermittent,
+    owner_absence,
     pivot,
     receipts,
     resignation,
@@ -255,7 +257,17 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
         case f.CommentAnswered():
             return support.evolve_answered(state, body, at)
         case f.PersonSeated():
-            return anytime.evolve_seated(state, body)
+            return anytime.evolve_seated(frame, state, body, at)
+        case f.Delegated():
+            return delegation.evolve_delegated(state, body)
+        case f.DelegationEnded():
+            return delegation.evolve_delegation_ended(state, body)
+        case f.AbsenceReported():
+            return owner_absence.evolve_absence(state, body, at)
+        case f.TasksMoved():
+            return owner_absence.evolve_moved(frame, state, body, at)
+        case f.TasksReturned():
+            return owner_absence.evolve_returned(state, body, at)
         case f.ReviewGranted():
             return state  # the journal is run again with the late report in its own place
         case f.CorrectionGranted():

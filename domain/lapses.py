@@ -27,6 +27,7 @@ from domain.facts import (
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind
 from domain.series import bucket_number, plan_of
+from domain.stages import owner_absence
 from domain.stages.check_ins import bucket_over
 from domain.stages.election import took_effect
 from domain.stages.resignation import resignation_took_effect
@@ -44,7 +45,7 @@ class Lapse:
 
     Attributes:
         at: Its instant.
-        clock: Key of the clock that runs out.
+        clock: Key of the clock that runs out, or of the absence for which tasks move.
         bodies: What it makes true.
     """
 
@@ -65,7 +66,10 @@ def next_lapse(frame: Frame, state: State, until: datetime | None = None) -> Lap
     """
     frame = frame.of(state)
     owed = (clock for clock in state.clocks if clock.is_owed)
-    found = (_lapse_of(frame, state, clock, until) for clock in owed)
+    found = [_lapse_of(frame, state, clock, until) for clock in owed]
+    moving = owner_absence.next_moving(frame, state)
+    if moving is not None:
+        found.append(Lapse(moving.at, moving.about, (moving.body,)))
     due = (each for each in found if each is not None and (until is None or each.at <= until))
     return min(due, key=_order, default=None)
 

@@ -48,6 +48,7 @@ def _countermands(teller: Teller) -> None:
             withdrawn=str(gone.template),
             subject=gone.about,
         )
+        word = replace(word, person=gone.person)
         notices = tuple(
             replace(each, countermanded=True) if each.notice.key == gone.key else each
             for each in teller.said.notices

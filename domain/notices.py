@@ -78,6 +78,9 @@ class Template(StrEnum):
     COMMENT_FOR_HR = "comment_for_hr"
     COMMENT_ANSWERED = "comment_answered"
     PERSON_SEATED = "person_seated"
+    DELEGATION_GIVEN = "delegation_given"
+    DELEGATION_ENDED = "delegation_ended"
+    TASKS_MOVED = "tasks_moved"
     # leaving
     SEVERANCE_STATEMENT = "severance_statement"
     SEPARATION_DETAILS = "separation_details"

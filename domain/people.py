@@ -51,12 +51,24 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person acting in a role."""
+    """A person acting in a role, in the own name or in that of whoever holds it.
+
+    Attributes:
+        person: Who acts.
+        role: In which role.
+        on_behalf_of: The holder of the role in whose place the person acts; empty for the own.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}
 
     person: str
     role: Role
+    on_behalf_of: str = ""
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Return everybody who answers for the act: both, where one acts for another."""
+        return (self.person, self.on_behalf_of) if self.on_behalf_of else (self.person,)
 
 
 @dataclass(frozen=True, slots=True)

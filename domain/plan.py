@@ -54,6 +54,12 @@ class Verdict:
     role: Role
     person: str
     findings: tuple[CriterionFinding, ...]
+    on_behalf_of: str = ""
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Return everybody whose word it is: both, where one judged for another."""
+        return (self.person, self.on_behalf_of) if self.on_behalf_of else (self.person,)
 
 
 @dataclass(frozen=True, slots=True)

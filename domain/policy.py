@@ -20,6 +20,7 @@ from domain.kinds import ClockKind, ClockNature, EntryCheck, RequestKind, RungUn
 from domain.notices import Template
 from domain.outcomes import Outcome, Rehire
 from domain.people import Role
+from domain.people_rule import Backup, PeopleRule
 from domain.protection import AbsenceRule, HoldRule, Protection
 from domain.values import Derived
 
@@ -295,6 +296,7 @@ class Policy(Derived):
     exit: ExitRule
     improve: ImproveRule
     appeal: AppealRule
+    people: PeopleRule
     absence: AbsenceRule
     holds: HoldRule
     closing: tuple[ClosingRule, ...]
@@ -344,6 +346,7 @@ class Policy(Derived):
 __all__ = [
     "AbsenceRule",
     "AppealRule",
+    "Backup",
     "CheckEffect",
     "CheckRule",
     "ClockKind",
@@ -359,6 +362,7 @@ __all__ = [
     "ImproveRule",
     "MinorUnit",
     "NoticeRule",
+    "PeopleRule",
     "Policy",
     "Protection",
     "QuietHours",

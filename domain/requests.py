@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain import duties, entry_checks, holds
+from domain import duties, entry_checks, holds, signers
 from domain.errors import Code, NotNow, NotYours
 from domain.facts import (
     RequestExpired,
@@ -16,8 +16,8 @@ from domain.facts import (
     SignedOff,
 )
 from domain.notices import Template, notice
+from domain.people import NAMED_LATER
 from domain.policy import ClockKind, RequestKind
-from domain.signers import signers
 from domain.state import Clock, ClockStatus, Request, RequestStatus, SignOff, Stage, State
 from domain.values import replace
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.commands import Approve, Reject, SendBack
+    from domain.notices import Notice
     from domain.people import Actor, Role
     from domain.said import Frame
 
@@ -73,7 +74,7 @@ def opened(  # noqa: PLR0913 -- what a request is made of
         request=f"{kind}[{so_far + 1}]",
         request_kind=kind,
         asked_by=by,
-        sign_offs=signers(frame, roles, (by.person, barred, *holds.complained_of(state))),
+        sign_offs=signers.signers(frame, state, roles, {*by.persons, barred}, NAMED_LATER),
         barred=barred,
         days=days,
         reason=reason,
@@ -88,15 +89,16 @@ def may_sign(state: State, command: Approve | Reject | SendBack) -> None:
         NotYours: the person asked for it, has signed another step of it, or is barred.
     """
     meant = _meant(state, command)
-    person = command.by.person
+    persons = set(command.by.persons)
     for request in _open(state, command) if meant is None else (meant,):
-        if person == request.asked_by.person:
+        if persons.intersection(request.asked_by.persons):
             raise NotYours(Code.SEPARATION_OF_DUTIES, "whoever asks for a step does not sign it")
-        if person == request.barred or person in holds.complained_of(state):
+        if persons & {request.barred, *holds.complained_of(state)}:
             raise NotYours(Code.SEPARATION_OF_DUTIES, "this person is barred from signing it")
         own = meant is None  # a role that has signed this already only comes too late
         if any(
-            s.person == person and not (own and s.role is command.by.role) for s in request.signed
+            persons.intersection(s.persons) and not (own and s.role is command.by.role)
+            for s in request.signed
         ):
             raise NotYours(Code.SEPARATION_OF_DUTIES, "one person does not sign off two steps")
 
@@ -179,42 +181,19 @@ def evolve_opened(frame: Frame, state: State, fact: RequestOpened, at: datetime)
     return await_next(frame, state, request, at)
 
 
-def reassigned(frame: Frame, state: State, at: datetime) -> State:
-    """Give sign-offs that are to come to somebody else, where their holder may not sign any more.
-
-    The new signer has a clock of their own; no request waits for nobody.
-    """
-    for request in state.requests:
-        if request.status is not RequestStatus.OPEN:
-            continue
-        done = len(request.signed)
-        coming = request.sign_offs[done:]
-        conflicted = (
-            request.asked_by.person,
-            request.barred,
-            *(sign_off.person for sign_off in request.signed),
-            *holds.complained_of(state),
-        )
-        others = signers(frame, coming, conflicted)
-        if others == coming:
-            continue
-        changed = replace(request, sign_offs=(*request.sign_offs[:done], *others))
-        state = state.with_request(changed)
-        if others[0] is not coming[0]:
-            state = duties.end(state, request.clocks[-1], at, ClockStatus.STOPPED)
-            state = await_next(frame, state, changed, at)
-    return state
-
-
 def evolve_signed(frame: Frame, state: State, fact: SignedOff, at: datetime) -> State:
     """Keep the sign-off, end its clock and set off that of the next one."""
     request = state.request(fact.request)
     state = duties.end(state, request.clocks[-1], at)
-    signed = (*request.signed, SignOff(fact.role, fact.person, at))
+    signed = (*request.signed, SignOff(fact.role, fact.person, at, fact.on_behalf_of))
     request = replace(request, signed=signed)
+    left = request.sign_offs[len(signed) :]
+    if not left:
+        return state.with_request(request)
+    # Whoever acted for another in this one does not sign the next one too.
+    left = signers.signers(frame, state, left, signers.conflicted(state, request))
+    request = replace(request, sign_offs=(*request.sign_offs[: len(signed)], *left))
     state = state.with_request(request)
-    if len(signed) == len(request.sign_offs):
-        return state
     return await_next(frame, state, request, at)
 
 
@@ -269,18 +248,21 @@ def await_next(frame: Frame, state: State, request: Request, at: datetime) -> St
     whose = role if rule.calendar_of is rule.owner else None
     state = duties.start(frame, state, Clock(key, kind, received_at=at, calendar_of=whose))
     request = replace(request, clocks=(*request.clocks, key))
-    template = (
-        Template.ENTRY_WAITING
-        if request.kind is RequestKind.FOCUS_ENTRY
-        else Template.REQUEST_WAITING
-    )
-    about, step = f"{request.key}.{role}", str(request.kind)
-    word = notice(template, role, about, step=step, clock=key)
-    if kind is ClockKind.TRIPWIRE_REVIEW:
-        seen = holds.timeline(state)
-        word = notice(Template.STEP_TO_REVIEW, role, about, step=step, clock=key, timeline=seen)
+    word = waiting(state, request, key)
     words = (word, *entry_checks.told(frame, state, request))
     return replace(state.with_request(request), notices=(*state.notices, *words))
+
+
+def waiting(state: State, request: Request, key: str) -> Notice:
+    """Return the word to whoever signs next; an independent reviewer sees the timeline."""
+    role, step = request.next_role, str(request.kind)
+    about = f"{request.key}.{role}"
+    if key.startswith(ClockKind.TRIPWIRE_REVIEW):
+        seen = holds.timeline(state)
+        return notice(Template.STEP_TO_REVIEW, role, about, step=step, clock=key, timeline=seen)
+    if request.kind is RequestKind.FOCUS_ENTRY:
+        return notice(Template.ENTRY_WAITING, role, about, step=step, clock=key)
+    return notice(Template.REQUEST_WAITING, role, about, step=step, clock=key)
 
 
 def _kind_of_clock(frame: Frame, request: Request) -> ClockKind:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain import commands as c
+from domain.on_behalf import OWN_ONLY
 from domain.people import PANEL, Role
 from domain.state import Stage
 
@@ -54,6 +55,7 @@ HR_HEARS = (Role.HR_PARTNER, Role.HR_BACKUP, Role.HR_CONTACT)
 ASKERS = (Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.HR_PARTNER)
 REVIEWERS = (Role.MANAGER, Role.REVIEWER, Role.SECOND_REVIEWER, Role.THIRD_REVIEWER)
 CONFIRMERS = (Role.HR_PARTNER, Role.HR_BACKUP, Role.HR_LEAD)
+DELEGATING = tuple(role for role in Role if role not in OWN_ONLY)
 MANAGER_OR_HR = (Role.MANAGER, Role.HR_PARTNER)
 KEEPERS = (Role.HR_LEAD, Role.POLICY_OWNER)
 """Who keeps the data that dates are counted by."""
@@ -138,6 +140,9 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.AddComment: Right((Role.EMPLOYEE,), EVERYWHERE),
     c.AnswerComment: Right((Role.HR_PARTNER, Role.HR_LEAD), (Stage.IMPROVE,)),
     c.SeatPerson: Right((Role.HR_PARTNER, Role.HR_LEAD), EVERYWHERE),
+    c.Delegate: Right(DELEGATING, EVERYWHERE),
+    c.EndDelegation: Right(DELEGATING, EVERYWHERE),
+    c.ReportAbsence: Right(DELEGATING, EVERYWHERE),
     c.RequestWithdrawal: Right((Role.MANAGER, Role.SKIP, Role.HR_PARTNER), BEFORE_LEAVING),
     c.RequestCorrection: Right((Role.HR_PARTNER,), EVERYWHERE),
     c.SetLegalHold: Right((Role.LEGAL,), EVERYWHERE),

@@ -94,13 +94,22 @@ class RequestStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """One sign-off that was given; older ones do not say when."""
+    """One sign-off that was given, by the holder of the role or by who acted for the holder.
+
+    Older ones do not say when.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}
 
     role: Role
     person: str
     at: datetime | None = None
+    on_behalf_of: str = ""
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Return everybody whose sign-off it is."""
+        return (self.person, self.on_behalf_of) if self.on_behalf_of else (self.person,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from domain.downtime import Downtime
 from domain.facts import ExitCause, Outcome, Statement
 from domain.leave import Days, Leave
 from domain.notices import Notice
+from domain.on_behalf import Absence, Delegation
 from domain.outcomes import Money, Rehire
 from domain.panel import Appeal
 from domain.people import Role, Seat
@@ -178,6 +179,17 @@ class ProposedExit:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class FormerSeat:
+    """A seat that went to another person: the history stays with who held it."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    role: Role
+    person: str
+    until: datetime
+
+
 @dataclass(frozen=True)
 class State:
     """Everything that the rules look at.
@@ -245,6 +257,9 @@ class State:
     # people and questions
     seats: tuple[Seat, ...] = ()
     manager_since: date | None = None
+    former: tuple[FormerSeat, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    absences: tuple[Absence, ...] = ()
     questions: tuple[int, ...] = ()
     asked: int = 0
     comments: int = 0
@@ -288,6 +303,7 @@ __all__ = [
     "Election",
     "EntryWarning",
     "Flag",
+    "FormerSeat",
     "GraceOffer",
     "Pivot",
     "ProposedExit",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from domain import on_behalf
 from domain.facts import NoticeOwed, TellingBody
 from domain.said import Frame, Said, SentNotice
 from domain.state import State
@@ -42,7 +43,10 @@ class Teller:
         self.frame = replace(self.frame, said=said)
 
     def send(self, word: Notice, rung: RungDue | None = None) -> None:
-        """Send a notice, or a rung of a clock's ladder."""
+        """Send a notice, or a rung of a clock's ladder: to the backup of a reader who is away."""
+        reader = on_behalf.person_of(self.frame, self.state, word.to)
+        if not word.person and reader != self.frame.people.seat(word.to).person:
+            word = replace(word, person=reader)
         sent = SentNotice(
             notice=word,
             sent_at=self.now,

@@ -35,6 +35,7 @@ class FactRow:
     cause: str
     actor_person: str | None
     actor_role: str | None
+    actor_on_behalf_of: str | None
     body: str
     digest: str
 
@@ -54,6 +55,7 @@ def fact_row(fact: Fact) -> FactRow:
         cause=str(form["cause"]),
         actor_person=_text(actor.get("person")),
         actor_role=_text(actor.get("role")),
+        actor_on_behalf_of=_text(actor.get("on_behalf_of")) or None,
         body=canonical(form["body"]),
         digest=digest(form),
     )
@@ -69,7 +71,13 @@ def fact_of(row: asyncpg.Record) -> Fact:
             "at": row["at"],
             "handled_at": row["handled_at"],
             "cause": row["cause"],
-            "by": None if person is None else {"person": person, "role": role},
+            "by": None
+            if person is None
+            else {
+                "person": person,
+                "role": role,
+                "on_behalf_of": row["actor_on_behalf_of"] or "",
+            },
             "body": json.loads(row["body"]),
         }
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from activities.errors import RecordDisagrees, RecordGap
 from infra.fact_rows import FactRow, fact_row
 from infra.postgres import connected, transaction
+from infra.record_duties import move_duties
 from infra.record_views import move_case, move_lists
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ _LOCK_CASE: Final = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
 
 _INSERT_FACT: Final = """
     INSERT INTO record.fact (case_id, number, kind, key, at, handled_at, cause, actor_person,
-                             actor_role, body, digest)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                             actor_role, actor_on_behalf_of, body, digest)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     ON CONFLICT DO NOTHING
 """
 
@@ -84,7 +85,8 @@ class PostgresRecord:
             await move_lists(
                 connection, asked.case_id, [f for f in asked.facts if f.number >= first_new]
             )
-            await move_case(connection, asked.case_id, asked.summary, rows[-1].number)
+            if await move_case(connection, asked.case_id, asked.summary, rows[-1].number):
+                await move_duties(connection, asked.case_id, asked.summary, rows[-1].number)
 
     async def told_dates(self, case_id: str, up_to: int) -> Mapping[str, date]:
         """Give the last day of each clock as promised by the facts up to a number.
@@ -172,6 +174,7 @@ def _columns(row: FactRow) -> tuple[object, ...]:
         row.cause,
         row.actor_person,
         row.actor_role,
+        row.actor_on_behalf_of,
         row.body,
         row.digest,
     )

@@ -117,7 +117,8 @@ _CASES: Final = f"""
     ORDER BY next_due NULLS LAST, case_id LIMIT $3
 """  # noqa: S608 -- the columns are a constant of this module
 _FACTS: Final = """
-    SELECT number, key, at, handled_at, cause, actor_person, actor_role, body, digest, recorded_at
+    SELECT number, key, at, handled_at, cause, actor_person, actor_role, actor_on_behalf_of, body,
+           digest, recorded_at
     FROM record.fact WHERE case_id = $1 ORDER BY number
 """
 _PROMISES: Final = """

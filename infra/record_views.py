@@ -72,8 +72,12 @@ _CLOSED: Final = "closed"
 
 async def move_case(
     connection: Connection, case_id: str, summary: CaseSummary, number: int
-) -> None:
-    """Put a case where its newest fact has brought it; an older one changes nothing."""
+) -> bool:
+    """Put a case where its newest fact has brought it; an older one changes nothing.
+
+    Returns:
+        Whether it moved.
+    """
     moved = await connection.fetchval(
         _MOVE_CASE,
         case_id,
@@ -94,7 +98,7 @@ async def move_case(
         number,
     )
     if moved is None:
-        return
+        return False
     if summary.stage == _CLOSED:
         await connection.execute("DELETE FROM record.open_case WHERE case_id = $1", case_id)
     else:
@@ -104,6 +108,7 @@ async def move_case(
             summary.employee,
             case_id,
         )
+    return True
 
 
 async def move_lists(connection: Connection, case_id: str, facts: Iterable[Fact]) -> None:

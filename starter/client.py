@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from activities.ports import CaseNumbers, OpenCases
+from activities.claims import CaseNumbers, OpenCases
 from domain import canon
 from domain.case import Receipt, open_case
 from domain.comparing import AsIf

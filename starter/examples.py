@@ -122,6 +122,21 @@ def _with_day(occasion: Occasion) -> dict[str, dict[str, object]]:
             "currency": "USD",
             "reason": "I would rather leave on good terms.",
         },
+        "delegate": {
+            "role": "skip",
+            "person": "p-delegate",
+            "commands": ["approve", "reject"],
+            "first_day": day,
+            "last_day": day + timedelta(days=4),
+            "own_level": 7,
+            "level": 7,
+            "reason": "A week of meetings abroad.",
+        },
+        "report_absence": {
+            "person": "p-skip",
+            "first_day": day,
+            "last_day": day + timedelta(days=4),
+        },
         "record_follow_up": {"held_on": day, "trend": "improving", "note": "The work holds."},
         "seat_panel": {
             "pool": [
@@ -262,6 +277,7 @@ _WORDS: Final[Mapping[str, Mapping[str, object]]] = {
         "act": "mistaken-act",
         "reason": "It was recorded in the wrong case.",
     },
+    "end_delegation": {"delegation": 1},
     "request_withdrawal": {"reason": "The work that Focus was about no longer exists."},
     "tell_open_choice": {"note": "In a call: the open choice pays more than resigning."},
 }

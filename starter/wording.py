@@ -13,6 +13,7 @@ from domain.clock import Mark, Promise
 from domain.commands import CriterionFinding, GroundFinding
 from domain.facts import DateRecounted, Elected, NoticeReceived
 from domain.notices import Notice
+from domain.on_behalf import TaskMove
 from domain.people import Actor, Seat
 
 if TYPE_CHECKING:
@@ -90,6 +91,10 @@ ACTS: Final[Mapping[str, str]] = {
     "comment_added": "put on record ({comment_kind}): {text}",
     "comment_answered": "answered comment {comment}; upheld: {upheld}; {text}",
     "person_seated": "seated {seat} from {on_day}",
+    "delegated": "let {person} act for {holder} ({role}) in {commands}, {first_day} to "
+    "{last_day}: {reason}",
+    "delegation_ended": "took delegation {delegation} back",
+    "absence_reported": "reported {person} away, {first_day} to {last_day}",
 }
 """What somebody did, by kind of fact: the sentence goes on from a name."""
 
@@ -127,6 +132,8 @@ EVENTS: Final[Mapping[str, str]] = {
     "grace_agreed": "all three agree on a grace of {days} days",
     "separation_date_reached": "the last day of employment has passed: {last_day}",
     "case_closed": "the case is closed: {outcome}",
+    "tasks_moved": "{person} is away: tasks moved, with their dates ({moves})",
+    "tasks_returned": "{person} is back, and the tasks with the person",
     "leave_ended": "leave {leave} ended; back on {back_on}",
     "resignation_took_effect": "the resignation stands; last day {last_day}",
     "effect_unfinished": "{what} {subject} could not be done; a person is asked",
@@ -159,7 +166,11 @@ def say(fact: Fact, names: Mapping[str, str] | None = None) -> str:
     if fact.body.kind not in ACTS:
         return EVENTS[fact.body.kind].format_map(_filling(fact))
     act = ACTS[fact.body.kind].format_map(_filling(fact))
-    return act if fact.by is None else f"{named(fact.by.person, fact.by.role, names)} {act}"
+    if fact.by is None:
+        return act
+    principal = fact.by.on_behalf_of
+    acting = f" for {(names or {}).get(principal, principal)}" if principal else ""
+    return f"{named(fact.by.person, fact.by.role, names)}{acting} {act}"
 
 
 def named(person: str, role: Role, names: Mapping[str, str] | None = None) -> str:
@@ -240,6 +251,8 @@ def _words(value: object) -> str:  # noqa: C901, PLR0911, PLR0912 -- one return 
             return f"{value.zone} {value.tz_version}"
         case Actor() | Seat():
             return named(value.person, value.role)
+        case TaskMove():
+            return f"{_words(value.role)} to {named(value.person, value.to_role)}"
         case CriterionFinding():
             return f"{value.criterion} {_words(value.finding)} ({value.reason})"
         case GroundFinding():

@@ -405,6 +405,21 @@ class PerformanceCase:
         return self.file.accept(command)
 
     @door
+    def delegate(self, command: c.Delegate) -> Receipt:
+        """Name somebody who may do some of one's acts for some days."""
+        return self.file.accept(command)
+
+    @door
+    def end_delegation(self, command: c.EndDelegation) -> Receipt:
+        """Take a delegation back before its last day."""
+        return self.file.accept(command)
+
+    @door
+    def report_absence(self, command: c.ReportAbsence) -> Receipt:
+        """Report that somebody with tasks is away: they move to the backup, with their dates."""
+        return self.file.accept(command)
+
+    @door
     def request_withdrawal(self, command: c.RequestWithdrawal) -> Receipt:
         """Ask to end the case without a result, or because its cause was found and fixed."""
         return self.file.accept(command)

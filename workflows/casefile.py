@@ -243,8 +243,8 @@ class CaseFile:
             workflow.upsert_search_attributes(visibility.search_attributes(current))
         self._shown = face
 
-    def _summary(self) -> CaseSummary:
-        return visibility.summary(self._case, self.view())
+    def _summary(self, facts: tuple[Fact, ...]) -> CaseSummary:
+        return visibility.summary(self._case, self.view(), min(fact.at for fact in facts))
 
 
 def refused(refusal: DueProcessError) -> ApplicationError:

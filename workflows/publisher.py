@@ -42,7 +42,7 @@ class Publisher:
         self,
         unpublished: tuple[Fact, ...],
         case: Callable[[], Case],
-        summary: Callable[[], CaseSummary],
+        summary: Callable[[tuple[Fact, ...]], CaseSummary],
         report: Callable[[Report], None],
     ) -> None:
         """Take over what an earlier run left, and the ways to see the case and to report to it."""
@@ -76,7 +76,7 @@ class Publisher:
 
     async def _record(self, facts: tuple[Fact, ...]) -> None:
         asked = RecordFacts(
-            case_id=workflow.info().workflow_id, facts=facts, summary=self._summary()
+            case_id=workflow.info().workflow_id, facts=facts, summary=self._summary(facts)
         )
         while True:
             try:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Final
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
 from activities.ports import CaseSummary
-from domain import duties
+from domain import duties, tasks
 from domain.people import Role
 from domain.state import ClockStatus
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from domain.case import Case, Due
     from domain.facts import Fact
     from domain.notices import Notice
@@ -84,8 +86,14 @@ def notice_summary(notice: Notice) -> str:
     return f"Notice {notice.template} to the {notice.to}"[:200]
 
 
-def summary(case: Case, view: CaseView) -> CaseSummary:
-    """Return where a case stands, for the lists kept in the record."""
+def summary(case: Case, view: CaseView, since: datetime) -> CaseSummary:
+    """Return where a case stands, for the lists kept in the record.
+
+    Args:
+        case: The case.
+        view: What a reader sees of it.
+        since: The earliest instant that this write tells of.
+    """
     people = case.frame.people
     return CaseSummary(
         stage=str(view.stage),
@@ -102,6 +110,8 @@ def summary(case: Case, view: CaseView) -> CaseSummary:
         hr_partner=people.seat(Role.HR_PARTNER).person,
         overdue=_overdue(case),
         protected_until=view.protected_until,
+        tasks=tasks.listed(case, since),
+        as_of=case.ran_to,
     )
 
 

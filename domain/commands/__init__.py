@@ -84,6 +84,7 @@ from domain.commands.improve import (
     RevisePlan,
     SubmitWork,
 )
+from domain.commands.on_behalf import Delegate, EndDelegation, ReportAbsence
 from domain.commands.pivot import (
     Acknowledge,
     DeliverPacket,
@@ -190,6 +191,9 @@ Command = (
     | AddComment
     | AnswerComment
     | SeatPerson
+    | Delegate
+    | EndDelegation
+    | ReportAbsence
     | RequestWithdrawal
     | RequestCorrection
     | SetLegalHold
@@ -224,9 +228,11 @@ __all__ = [
     "CriterionFinding",
     "DecideAccommodation",
     "DecideLeave",
+    "Delegate",
     "DeliverPacket",
     "Deliverable",
     "Elect",
+    "EndDelegation",
     "EntryReason",
     "Envelope",
     "Example",
@@ -261,6 +267,7 @@ __all__ = [
     "RecusePanelist",
     "Reject",
     "ReplyToAppeal",
+    "ReportAbsence",
     "ReportKind",
     "ReportLeave",
     "RequestAcceptance",

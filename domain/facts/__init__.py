@@ -101,6 +101,13 @@ from domain.facts.improve import (
     VoidAsked,
     WorkSubmitted,
 )
+from domain.facts.on_behalf import (
+    AbsenceReported,
+    Delegated,
+    DelegationEnded,
+    TasksMoved,
+    TasksReturned,
+)
 from domain.facts.pivot import (
     DeliveryAttempted,
     DeliveryWarned,
@@ -258,6 +265,11 @@ RulingBody = (
     | CommentAdded
     | CommentAnswered
     | PersonSeated
+    | Delegated
+    | DelegationEnded
+    | AbsenceReported
+    | TasksMoved
+    | TasksReturned
     | RehireAsked
     | RehireLowered
     | FollowUpHeld
@@ -317,6 +329,7 @@ class Fact:
 
 
 __all__ = [
+    "AbsenceReported",
     "AccommodationAsked",
     "AccommodationDecided",
     "ActivityRecorded",
@@ -339,6 +352,8 @@ __all__ = [
     "CountedAsMet",
     "DateRecounted",
     "DeadlineExtended",
+    "Delegated",
+    "DelegationEnded",
     "DeliveryAttempted",
     "DeliveryWarned",
     "DiscussionHeld",
@@ -437,6 +452,8 @@ __all__ = [
     "StatusAnswered",
     "StatusAsked",
     "StepReviewed",
+    "TasksMoved",
+    "TasksReturned",
     "TellingBody",
     "TierAmount",
     "TransferAgreed",

@@ -82,6 +82,7 @@ class SignedOff:
     request: str
     role: Role
     person: str
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

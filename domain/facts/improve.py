@@ -85,6 +85,7 @@ class VerdictGiven:
     role: Role
     person: str
     findings: tuple[CriterionFinding, ...]
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import duties, requests
+from domain import duties, reassigning, requests
 from domain.commands import CommentKind
 from domain.errors import Code, Malformed, NotNow, NotYours
 from domain.facts import (
@@ -19,7 +19,7 @@ from domain.notices import Template, notice
 from domain.people import NAMED_LATER, Role, Seat
 from domain.policy import ClockKind, RequestKind
 from domain.stages.support import check_deliverable
-from domain.state import Clock, Stage, State
+from domain.state import Clock, FormerSeat, Stage, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -211,19 +211,22 @@ def evolve_comment(state: State, fact: CommentAdded) -> State:
     return replace(state, comments=fact.comment, notices=(*state.notices, *words))
 
 
-def evolve_seated(state: State, fact: PersonSeated) -> State:
-    """Move the role; what was open stays open, with its dates."""
+def evolve_seated(frame: Frame, state: State, fact: PersonSeated, at: datetime) -> State:
+    """Move the role; what was open stays open, with its dates, for somebody who may do it."""
     role = fact.seat.role
+    before = (FormerSeat(role, person, at) for person in frame.people.holders(role))
     word = notice(Template.PERSON_SEATED, role, f"{role}.{fact.on_day}.{fact.seat.person}")
     readers = () if role is not Role.MANAGER else (Role.EMPLOYEE,)
     told = (replace(word, key=f"{word.key}:{r}", to=r) for r in readers)
     since = fact.on_day if role is Role.MANAGER else state.manager_since
-    return replace(
+    state = replace(
         state,
         seats=(*_others(state, role), fact.seat),
+        former=(*state.former, *before),
         manager_since=since,
         notices=(*state.notices, word, *told),
     )
+    return reassigning.reassigned(frame, state, at, anew=False)
 
 
 def _others(state: State, role: Role) -> tuple[Seat, ...]:

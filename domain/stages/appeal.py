@@ -178,7 +178,8 @@ def evolve_remanded(frame: Frame, state: State, fact: Remanded, at: datetime) ->
     plan = state.plan
     if plan is None:
         return state
-    barred = tuple(v.person for v in plan.verdicts if v.role in FIRST_REVIEWERS)
+    judged = (v.persons for v in plan.verdicts if v.role in FIRST_REVIEWERS)
+    barred = tuple(person for persons in judged for person in persons)
     barred = tuple(dict.fromkeys((*plan.barred, *barred)))
     words = (
         notice(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from domain import duties, holds, requests
+from domain import duties, holds, requests, signers
 from domain.commands import AfterVoid
 from domain.entry_checks import answers_warnings
 from domain.errors import Code, NotNow
@@ -37,7 +37,6 @@ from domain.facts import (
 from domain.people import Role
 from domain.plan import Judged
 from domain.policy import ClockKind, RequestKind
-from domain.signers import signers
 from domain.stages import reviews, versions
 from domain.stages.election import improve_began
 from domain.stages.results import check_grounds
@@ -77,18 +76,17 @@ def approve(frame: Frame, state: State, command: Approve) -> tuple[RulingBody, .
         )
         for given in command.answers
     )
-    signed = SignedOff(request=request.key, role=command.by.role, person=command.by.person)
+    signed = SignedOff(
+        request=request.key,
+        role=command.by.role,
+        person=command.by.person,
+        on_behalf_of=command.by.on_behalf_of,
+    )
     if len(request.signed) + 1 < len(request.sign_offs):
         return (*answered, signed)
     if holds.waits_for_review(frame, state, request, command.received_at):
-        conflicted = (
-            request.asked_by.person,
-            request.barred,
-            command.by.person,
-            *(sign_off.person for sign_off in request.signed),
-            *holds.complained_of(state),
-        )
-        (reviewer,) = signers(frame, (Role.INDEPENDENT_REVIEWER,), conflicted)
+        conflicted = {*signers.conflicted(state, request), *command.by.persons}
+        (reviewer,) = signers.signers(frame, state, (Role.INDEPENDENT_REVIEWER,), conflicted)
         return (*answered, signed, ReviewRequired(request=request.key, reviewer=reviewer))
     granted = RequestGranted(request=request.key)
     return (*answered, signed, granted, *_granted(frame, state, request, command.received_at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain import canon, duties, holds, panel
+from domain import canon, duties, holds, panel, signers
 from domain.commands import PanelOutcome
 from domain.errors import Code, Malformed, NotNow, NotYours
 from domain.facts import PanelDecided, PanelistRecused, PanelSeated, RulingBody, VoteCast
@@ -62,11 +62,14 @@ def _free_of_conflict(frame: Frame, state: State, candidate: Candidate) -> None:
             Code.PANEL_CONFLICT, f"{candidate.person} reports to somebody of the line of this case"
         )
     seated = {seat.person for seat in people.seats if seat.role not in PANEL}
-    asked = {request.asked_by.person for request in state.requests}
-    signed = {s.person for request in state.requests for s in request.signed}
+    seated |= {seat.person for seat in state.former}
+    acted = {p for request in state.requests for p in signers.conflicted(state, request)}
+    acted |= {each.person for each in state.delegations}
+    acted |= {move.person for each in state.absences for move in each.moves}
     plan = state.plan
-    judged = set() if plan is None else {*plan.barred, *(v.person for v in plan.verdicts)}
-    if candidate.person in seated | asked | signed | judged:
+    judged = set() if plan is None else set(plan.barred)
+    judged |= {p for v in (plan.verdicts if plan is not None else ()) for p in v.persons}
+    if candidate.person in seated | acted | judged:
         raise NotYours(Code.PANEL_CONFLICT, f"{candidate.person} has had a part in this case")
     if candidate.conflict:
         raise NotYours(Code.PANEL_CONFLICT, f"{candidate.person} declares a conflict")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from domain import duties, holds, requests
+from domain import duties, holds, reassigning, requests
 from domain.calendar import ONE_DAY
 from domain.commands import ActivityKind, Ruling
 from domain.errors import Code, Malformed, NotNow
@@ -188,7 +188,7 @@ def _with_fair_period(frame: Frame, state: State, effective: date, days: int) ->
 def evolve_activity(frame: Frame, state: State, fact: ActivityRecorded, at: datetime) -> State:
     """Keep it: from now on an adverse step waits for a review, and some may not sign it."""
     state = known(state, at, fact.on_day, str(fact.activity), fact.about)
-    return requests.reassigned(frame, state, at)
+    return reassigning.reassigned(frame, state, at)
 
 
 def known(

@@ -85,7 +85,7 @@ def acknowledge(frame: Frame, state: State, command: Acknowledge) -> tuple[Rulin
 def record_handover_gate(frame: Frame, state: State, command: RecordHandover) -> None:
     """Ask for a witness who is neither side, and for an hour that can be true."""
     people = frame.people
-    if command.witness in ("", command.by.person, people.seat(Role.EMPLOYEE).person):
+    if command.witness in ("", *command.by.persons, people.seat(Role.EMPLOYEE).person):
         raise NotYours(
             Code.SEPARATION_OF_DUTIES,
             "the witness is neither the employee nor the one who records the hand-over",

@@ -23,14 +23,17 @@ APPROVERS = (Role.HIRING_MANAGER, Role.TRANSFER_APPROVER)
 """Who signs a transfer, in the order of the policy's request."""
 
 
-def may_transfer(frame: Frame, _state: State, command: RequestTransfer) -> None:
+def may_transfer(frame: Frame, state: State, command: RequestTransfer) -> None:
     """Check that the new line is new: nobody of the former one decides, and two different people.
+
+    The former line is everybody who has been in it in the course of the case.
 
     Raises:
         NotYours: it is not.
     """
     people = frame.people
     former = {people.seat(role).person for role in LINE}
+    former |= {seat.person for seat in state.former if seat.role in LINE}
     named = (command.hiring_manager, command.receiving_leader)
     if former.intersection(named):
         raise NotYours(Code.SEPARATION_OF_DUTIES, "the former line does not decide on a transfer")

@@ -37,10 +37,10 @@ def may_judge(frame: Frame, state: State, command: RecordVerdict) -> None:
     plan = state.plan
     if plan is None:
         return
-    if by.person in plan.barred:
+    if set(by.persons).intersection(plan.barred):
         raise NotYours(Code.SEPARATION_OF_DUTIES, "who judged before the remand does not judge now")
     for verdict in plan.verdicts:
-        if verdict.person == by.person and verdict.role is not by.role:
+        if set(by.persons).intersection(verdict.persons) and verdict.role is not by.role:
             raise NotYours(Code.SEPARATION_OF_DUTIES, "one person does not judge in two roles")
 
 
@@ -84,6 +84,7 @@ def record_verdict(_frame: Frame, state: State, command: RecordVerdict) -> tuple
             role=command.by.role,
             person=command.by.person,
             findings=command.findings,
+            on_behalf_of=command.by.on_behalf_of,
         ),
     )
 
@@ -129,7 +130,7 @@ def evolve_verdict(frame: Frame, state: State, fact: VerdictGiven, at: datetime)
     plan = state.plan
     if plan is None:
         return state
-    verdict = Verdict(fact.deliverable, fact.role, fact.person, fact.findings)
+    verdict = Verdict(fact.deliverable, fact.role, fact.person, fact.findings, fact.on_behalf_of)
     plan = replace(plan, verdicts=(*plan.verdicts, verdict))
     return _settled(frame, replace(state, plan=plan), fact.deliverable, at)
 

@@ -82,6 +82,10 @@ def _keyed_tables_to_rows(data: Table, file: str) -> RowNames:
     _check_complete(checks, EntryCheck, file, "entry.checks")
     entry["checks"] = [{"check": check, "effect": checks[check]} for check in EntryCheck]
     names["entry", "checks"] = list(EntryCheck)
+    people = _table(data, "people", at(file, "people"))
+    backups = _table(people, "backups", at(file, "people.backups"))
+    people["backups"] = [{"role": role, "backup": backups[role]} for role in backups]
+    names["people", "backups"] = list(backups)
     severance = _table(data, "severance", at(file, "severance"))
     bases = _table(severance, "bases", at(file, "severance.bases"))
     _check_complete(bases, Tier, file, "severance.bases")

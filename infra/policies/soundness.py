@@ -6,13 +6,22 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.on_behalf import OWN_ONLY
+from domain.people import APART, Role
 from domain.policy import ClockKind, RungUnit, Tier
 from infra.policies.entry_soundness import entry_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.policy import ClockRule, ClosingRule, Policy, RequestRule, SeveranceRule
+    from domain.policy import (
+        ClockRule,
+        ClosingRule,
+        PeopleRule,
+        Policy,
+        RequestRule,
+        SeveranceRule,
+    )
 
 # The case brings these lengths itself.
 _LENGTH_FROM_CASE = frozenset(
@@ -48,6 +57,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
     yield from _improve(policy)
     yield from _appeal(policy)
     yield from _holds(policy)
+    yield from _people(policy.people)
     for closing in policy.closing:
         yield from _closing(closing)
     for clock in policy.clocks:
@@ -158,6 +168,21 @@ def _holds(policy: Policy) -> Iterator[Fault]:
         for earlier, later in pairwise(rows)
     ):
         yield Fault("absence.protection", "must be positive, longer leaves protecting no shorter")
+
+
+def _people(rule: PeopleRule) -> Iterator[Fault]:
+    yield from _not_negative("people.absence_business_days", rule.absence_business_days)
+    for role in rule.may_delegate:
+        if role in OWN_ONLY:
+            yield Fault("people.may_delegate", f"the {role} acts alone")
+    for row in rule.backups:
+        path = f"people.backups.{row.role}"
+        if row.role in OWN_ONLY or row.backup in OWN_ONLY:
+            yield Fault(path, "an employee acts alone, and so does a panelist")
+        elif row.role is row.backup:
+            yield Fault(path, "must be another role")
+        elif {row.role, row.backup} <= set(APART) and row.backup is not Role.SKIP:
+            yield Fault(path, f"the {row.backup} is kept apart from the {row.role}")
 
 
 def _closing(rule: ClosingRule) -> Iterator[Fault]:

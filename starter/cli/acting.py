@@ -63,12 +63,14 @@ async def _act(do: str, role: Role, fields: dict[str, object], given: Mapping[st
     employee: str | None = given.get("employee_")
     if (case_id is None) == (employee is None):
         raise CommandLineError("usage", "either --employee, to open a case, or --case")
+    if given["for_"] and not given["as_"]:
+        raise CommandLineError("usage", "--on-behalf-of needs --as: say who acts")
     async with session() as desk:
         person = given["as_"] or await holder(desk, role, case_id, employee)
         clock = await desk.clock(case_id)
         envelope = {
             "id": given["id_"] or f"cli-{secrets.token_hex(8)}",
-            "by": {"person": person, "role": role.value},
+            "by": {"person": person, "role": role.value, "on_behalf_of": given["for_"] or ""},
             "received_at": plain(await clock.now()),
         }
         command = decode_command(do, fields | envelope)

@@ -60,6 +60,13 @@ _ALWAYS: Final[Mapping[str, object]] = {
         str | None,
         Parameter(name="--as", help="Person id of who acts; else whoever holds the role."),
     ],
+    "for_": Annotated[
+        str | None,
+        Parameter(
+            name="--on-behalf-of",
+            help="Person id of the holder of the role, where a delegate or backup acts.",
+        ),
+    ],
     "id_": Annotated[
         str | None,
         Parameter(name="--id", help="Id of the command, unique in the case; else one is drawn."),

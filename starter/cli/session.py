@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from infra.embedded.addresses import StackAddresses
     from infra.postgres import Pool
+    from infra.record_duties import RecordDuties
     from infra.record_lists import RecordLists
     from infra.record_report import RecordReport
     from starter.client import CaseClient
@@ -113,6 +114,12 @@ class Session:
         from infra.record_lists import RecordLists  # noqa: PLC0415 -- heavy
 
         return RecordLists(await self.pool())
+
+    async def duties(self) -> RecordDuties:
+        """Return what reads the list of duties."""
+        from infra.record_duties import RecordDuties  # noqa: PLC0415 -- heavy
+
+        return RecordDuties(await self.pool())
 
     async def reporting(self) -> RecordReport:
         """Return what reads the record as a whole."""

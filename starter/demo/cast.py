@@ -11,7 +11,7 @@ from infra.case_claims import PostgresProtections
 from infra.people_tables import load_employments, load_folder, load_pay, load_people
 
 if TYPE_CHECKING:
-    from activities.ports import OpenCases
+    from activities.claims import OpenCases
     from infra.postgres import Pool
 
 _FOLDER: Final = Path(__file__).resolve().parents[2] / "examples" / "people"

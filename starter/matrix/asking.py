@@ -25,6 +25,7 @@ from domain.plan import Judged
 from domain.policy import ClockKind
 from domain.running import BucketStatus, RequestStatus
 from domain.stages.anytime import ACTIVE, RESTRICTED
+from domain.stages.delegation import passed_on_by
 from domain.state import ClockStatus, Stage
 from starter.decoding import adapter
 from starter.examples import COMMANDS, Occasion, example
@@ -230,6 +231,20 @@ def _seat_person(case: Case, by: Actor, _on: Occasion) -> list[Fields]:
     ]
 
 
+def _delegate(case: Case, by: Actor, _on: Occasion) -> list[Fields]:
+    acts = sorted(passed_on_by(by.role))[:1] or ["approve"]
+    return [{"role": by.role, "person": f"p-delegate-{case.last_number}", "commands": acts}]
+
+
+def _end_delegation(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
+    open_ones = [each.number for each in case.state.delegations if not each.ended]
+    return [{"delegation": open_ones[-1] if open_ones else 1}]
+
+
+def _report_absence(_case: Case, by: Actor, _on: Occasion) -> list[Fields]:
+    return [{"person": by.person}]
+
+
 def _grounds(case: Case) -> list[Fields]:
     appeal = case.state.appeal
     grounds = appeal.grounds if appeal is not None else ()
@@ -324,6 +339,9 @@ _FITTED: Final[Mapping[str, Callable[[Case, Actor, Occasion], list[Fields]]]] = 
     "add_comment": _add_comment,
     "answer_comment": _answer_comment,
     "seat_person": _seat_person,
+    "delegate": _delegate,
+    "end_delegation": _end_delegation,
+    "report_absence": _report_absence,
     "request_withdrawal": _request_withdrawal,
 }
 """Commands whose example names something of the case."""

@@ -18,7 +18,10 @@ _EMPLOYEE, _MANAGER, _SKIP, _HR = Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.H
 _SECOND, _THIRD, _LEAVE = Role.SECOND_REVIEWER, Role.THIRD_REVIEWER, Role.LEAVE_ADMINISTRATOR
 _PLACE: Final = {"calendar": "US", "zone": "America/Los_Angeles"}
 
-ENTERED: Final[Way] = (step("2027-02-01T10:00", _MANAGER, "submit_entry"),)
+ENTERED: Final[Way] = (
+    step("2027-02-01T10:00", _MANAGER, "submit_entry"),
+    step("2027-02-01T11:00", _SKIP, "delegate"),
+)
 SKIP_SIGNED: Final[Way] = (*ENTERED, step("2027-02-02T09:30", _SKIP, "approve"))
 SENT_BACK: Final[Way] = (*ENTERED, step("2027-02-02T09:30", _SKIP, "send_back"))
 

@@ -25,6 +25,7 @@ _INSTANTS: Final = ("handed_at", "began_at", "ended_at")
 _DATA: Final = frozenset({"calendar", "site"})
 _PERSONS: Final = {
     "seat_person": ("person",),
+    "delegate": ("person",),
     "request_transfer": ("hiring_manager", "receiving_leader"),
 }
 _SOME_DAY: Final = date(2027, 1, 4)
@@ -65,7 +66,11 @@ def command_of(
         **given,
         "do": step.do,
         "id": f"s{number:03}" if step.id is None else step.id,
-        "by": {"person": step.person or holder, "role": step.by.value},
+        "by": {
+            "person": step.person or holder,
+            "role": step.by.value,
+            "on_behalf_of": step.on_behalf_of or "",
+        },
         "received_at": occasion.at,
     }
     try:

@@ -103,6 +103,7 @@ class Step(Form):
         handled: When the case got to it; left out, at once, or as soon as the play has come there.
         by: The role that acts.
         person: Who acts, if it is not the holder of that role.
+        on_behalf_of: The holder of the role, where `person` acts as delegate or backup.
         do: The command's tag.
         fields: The command's fields, `with` in the file; what is left out takes an example.
         id: The command's id; left out, one by the step's number.
@@ -114,6 +115,7 @@ class Step(Form):
     handled: Instant | None = None
     by: Role | None = None
     person: Name | None = None
+    on_behalf_of: Name | None = None
     do: str = WAIT
     fields: dict[str, object] = Field(default_factory=dict, alias="with")
     id: Annotated[str, StringConstraints(max_length=200)] | None = None
@@ -135,7 +137,8 @@ class Step(Form):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.do == WAIT:
-            if self.by or self.person or self.fields or self.id or self.handled:
+            acts = (self.by, self.person, self.on_behalf_of, self.fields, self.id, self.handled)
+            if any(acts):
                 raise ValueError("a step that lets time pass has a time and an expectation only")
             if self.expect is not None and (self.expect.refused or self.expect.lodged):
                 raise ValueError("time that passes is neither refused nor lodged")

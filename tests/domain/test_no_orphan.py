@@ -5,16 +5,20 @@ The states are walked (`tests.domain.walking`): everybody tries everything, and 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final, get_args, get_type_hints
 
 import pytest
 
-from domain import duties
+from domain import commands as c
+from domain import duties, on_behalf, signers
 from domain.case import agenda
 from domain.facts import EffectUnfinished, Outcome, RulingBody
+from domain.on_behalf import OWN_ONLY
+from domain.people import Role
 from domain.policy import ClockKind
-from domain.running import ClockStatus
+from domain.running import ClockStatus, Request, RequestStatus
 from domain.state import Stage
 from domain.views import whose_move
 from tests.domain.finishing import finishes
@@ -23,7 +27,6 @@ from tests.domain.walking import Walk, leading_to, walk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from domain.people import Role
     from domain.state import Clock
     from tests.domain.builders import Play
     from tests.domain.shapes import Shape
@@ -63,6 +66,9 @@ BESIDE_THE_WAY: Final = frozenset(
     {
         "add_comment",
         "answer_status",
+        "delegate",
+        "end_delegation",
+        "report_absence",
         "ask_status",
         "propose_exit",
         "record_vacation",
@@ -184,6 +190,64 @@ def test_what_can_be_done_at_any_time_can_be_done() -> None:
     ]
 
     assert not undoable, told(undoable)
+
+
+def test_somebody_answers_while_an_owner_is_away() -> None:
+    """A backup who is there and not kept apart; and whoever signs next may sign.
+
+    Of the tasks of one kind and owner in a stage one is looked at.
+    """
+    alike: dict[tuple[object, ...], tuple[Shape, Play, Clock]] = {}
+    for at, play in before_closed(walked().moves):
+        for clock in firm(play):
+            alike.setdefault((play.stage, owner(play, clock), clock.kind), (at, play, clock))
+
+    nobodys = [
+        at
+        for at, play, clock in alike.values()
+        if (role := owner(play, clock)) not in OWN_ONLY
+        if not somebody_answers(away(play, role), clock.key)
+    ]
+
+    assert not nobodys, told(nobodys)
+
+
+def away(play: Play, role: Role) -> Play:
+    """Return the case with whoever owns a task away since two weeks ago."""
+    people = play.case.frame.people
+    day = play.case.frame.site(Role.EMPLOYEE).day_of(play.now)
+    later = play.fork()
+    later.do(
+        c.ReportAbsence,
+        Role.HR_PARTNER,
+        acting=people.seat(Role.HR_PARTNER).person,
+        sent_as=f"{play.case.last_number:06}-zz-away",
+        person=people.seat(role).person,
+        first_day=day - timedelta(days=14),
+        last_day=day + timedelta(days=14),
+    )
+    return later
+
+
+def somebody_answers(play: Play, key: str) -> bool:
+    frame, state, clock = play.case.frame, play.state, play.clock(key)
+    role = duties.owner_of(frame, state, clock)
+    person = on_behalf.person_of(frame, state, role)
+    signing = [
+        signers.conflicted(state, r)
+        for r in state.requests
+        if _waits(r, key) and r.next_role is role
+    ]
+    stands_in = on_behalf.backup(frame, state, frame.people.seat(role)).role
+    return (
+        not on_behalf.is_away(state, person)
+        and not on_behalf.is_kept_apart(frame, state, role, person, leads=stands_in)
+        and not any(person in conflicted for conflicted in signing)
+    )
+
+
+def _waits(request: Request, key: str) -> bool:
+    return request.status is RequestStatus.OPEN and request.clocks[-1] == key
 
 
 def test_every_case_can_come_to_its_end() -> None:

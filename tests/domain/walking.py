@@ -53,6 +53,13 @@ MOST_LEAVES: Final = 2
 MOST_CLOSED: Final = 4
 """Closed cases that are looked into in each part of the map: nothing is owed to their going on."""
 
+GIVEN_BY: Final = {
+    c.Delegate: (Role.HR_PARTNER,),
+    c.EndDelegation: (Role.HR_PARTNER,),
+    c.ReportAbsence: (Role.HR_PARTNER,),
+}
+"""Commands that every role may give for itself: in the walk one of them does."""
+
 MOMENT: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
 
@@ -112,6 +119,18 @@ FURTHER: Final[tuple[Way, ...]] = (
         step("2027-04-20T11:00", Role.HR_PARTNER, "request_for_cause"),
         step("2027-04-20T12:00", Role.HR_LEAD, "approve"),
         step("2027-04-20T13:00", Role.LEGAL, "approve"),
+    ),
+    (
+        *DISCUSSED,
+        step(
+            "2027-02-08T10:00",
+            Role.HR_PARTNER,
+            "report_absence",
+            first_day="2027-02-08",
+            last_day="2027-02-12",
+            person="p-skip",
+        ),
+        wait("2027-02-16T10:00"),
     ),
     (
         *DISCUSSED,
@@ -252,7 +271,7 @@ def _commands(play: Play) -> Iterator[c.Command]:
     """Give every command that somebody entitled can give, in the ways that make a difference."""
     for do, command in COMMANDS.items():
         if play.stage in RIGHTS[command].stages and command is not c.ReportLeave:
-            for role in RIGHTS[command].roles:
+            for role in GIVEN_BY.get(command, RIGHTS[command].roles):
                 yield from commands_for(play.case, do, role, play.now)
     yield from _of_the_employee(play)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -8,7 +9,11 @@ from unittest.mock import AsyncMock
 import pytest
 import yaml
 
+from domain.case import agenda
 from domain.rights import RIGHTS
+from domain.views import view
+from infra.postgres import create_pool
+from infra.record import PostgresRecord
 from infra.record_figures import Counted, Figures
 from starter.addresses import without_password
 from starter.catalogue import catalogue
@@ -17,6 +22,9 @@ from starter.cli.personas import persona_app, verb_names
 from starter.cli.roles import PERSONAS
 from starter.cli.session import Session
 from starter.examples import COMMANDS, ENVELOPE
+from tests.activities.asked import fact, record_facts
+from tests.domain.builders import in_focus
+from workflows.visibility import summary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -244,3 +252,61 @@ def test_a_dsn_is_shown_without_its_password() -> None:
     shown = without_password("postgresql://dueprocess:s3cr%40t@127.0.0.1:5432/dueprocess")
 
     assert shown == "postgresql://dueprocess@127.0.0.1:5432/dueprocess"
+
+
+async def duties_on_record(dsn: str) -> None:
+    """Write a case in Focus whose discussion is late."""
+    pool = await create_pool(dsn, max_size=1)
+    play = in_focus().at("2027-02-12T10:00")
+    told = summary(play.case, view(play.case, agenda(play.case)), play.opening.entry.received_at)
+    await PostgresRecord(pool).append(record_facts("case-2027-00001", fact(1), now=told))
+    await pool.close()
+
+
+def test_duties_are_listed_with_owner_date_and_delay(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Over all cases, in one with its history, and summed up by manager."""
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+    monkeypatch.setenv("DUEPROCESS_DATABASE_DSN", fresh_database)
+    main(["migrate"])
+    asyncio.run(duties_on_record(fresh_database))
+    capsys.readouterr()
+
+    assert main(["duties", "--overdue", "--person", "p-manager", "--json"]) == 0
+    late = json.loads(capsys.readouterr().out)
+    assert main(["duties", "--case", "case-2027-00001"]) == 0
+    shown = capsys.readouterr().out
+    assert main(["duties", "--workload", "--json"]) == 0
+    (load,) = json.loads(capsys.readouterr().out)
+
+    assert [(each["key"], each["days_late"] > 0) for each in late] == [
+        ("check_in[1]", True),
+        ("discussion", True),
+    ]
+    assert "discussion\n    2027-02-04 16:00Z  promised Thu 2027-02-11" in shown
+    assert (load["manager"], load["overdue"], load["check_ins_missed"]) == ("p-manager", 2, 1)
+
+
+def test_duties_of_no_case_are_an_error(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is not there has no duties; a list over all cases may be empty."""
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+    monkeypatch.setenv("DUEPROCESS_DATABASE_DSN", fresh_database)
+    main(["migrate"])
+    capsys.readouterr()
+
+    assert main(["duties"]) == 0
+    assert capsys.readouterr().out == "No duties.\n"
+    assert main(["duties", "--workload"]) == 0
+    assert capsys.readouterr().out == "No cases.\n"
+    assert main(["duties", "--case", "case-2027-00009"]) == 5
+
+
+def test_who_acts_for_another_says_who_acts(capsys: pytest.CaptureFixture[str]) -> None:
+    """A delegate has a name of the own."""
+    exit_code = main(["skip", "approve", "case-2027-00001", "--on-behalf-of", "p-skip"])
+
+    assert exit_code == 2
+    assert "--as" in capsys.readouterr().err

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def told(play: Play) -> CaseSummary:
-    return summary(play.case, view(play.case, agenda(play.case)))
+    return summary(play.case, view(play.case, agenda(play.case)), since=play.now)
 
 
 def test_nothing_is_overdue_before_its_end() -> None:
@@ -42,3 +42,12 @@ def test_a_window_that_has_passed_is_nobodys_debt() -> None:
 
     assert passed == ["election"]
     assert told(play).overdue == ()
+
+
+def test_what_is_owed_and_what_has_just_ended_is_told() -> None:
+    """What ended before stands in the record already."""
+    play = in_focus().at("2027-02-05T11:00")
+    play.manager(c.RecordDiscussion)
+
+    assert {task.key for task in told(play).tasks} >= {"discussion", "next_steps", "check_in[1]"}
+    assert "hr_review" not in {task.key for task in told(play).tasks}
