@@ -10,14 +10,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from domain import departures
 from domain.calendar import ONE_DAY
 from domain.clock import (
     Mark,
     Promise,
-    Roll,
     Span,
     Still,
-    Unit,
     count,
     deemed_receipt,
     extend,
@@ -29,7 +28,7 @@ from domain.leave import Days, denial_key
 from domain.people import Role
 from domain.policy import ClockKind, ClockNature
 from domain.state import Clock, ClockStatus, State
-from domain.windows import WINDOWS, taken_back_until
+from domain.windows import taken_back_until
 
 if TYPE_CHECKING:
     from domain.calendar import Site
@@ -109,36 +108,37 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
     calendar, site = frame.calendar(whose), frame.site(whose)
     still = _stills(frame, state, rule, clock.key)
     trigger = clock.trigger
-    if clock.kind is ClockKind.FINAL_WAGES:
-        # Final wages are due on the last day of employment, wherever that moves.
-        separation = state.latest(ClockKind.SEPARATION)
-        leaves = separation.promise if separation is not None else None
-        trigger = leaves.last_day if leaves is not None else None
     if trigger is None and clock.received_at is not None:
-        if clock.kind is ClockKind.SEPARATION:
-            # Leave does not stretch grace, but it puts off the receipt that sets it off (K2).
+        if clock.kind in departures.LAST_DAYS:
+            # Leave does not stretch these, but it puts off the receipt that sets them off (K2).
             trigger = deemed_day(frame, state, clock.received_at)
         else:
             cutoff = frame.policy.receipt_cutoff
             trigger = deemed_receipt(clock.received_at, cutoff, calendar, site, still)
-    if trigger is None:
-        return None
+    promise: Promise | None
     span = rule.span if clock.days is None else replace(rule.span, count=clock.days)
-    promise = count(trigger, span, calendar, site, still)
+    if clock.kind is ClockKind.FINAL_WAGES:
+        promise = departures.final_wages(frame, state, span, site)
+    elif trigger is None:
+        return None
+    elif clock.kind is ClockKind.CONSIDERATION:
+        promise = departures.consideration(frame, trigger, span.roll, site)
+    else:
+        promise = count(trigger, span, calendar, site, still)
     for days in clock.extra:
         longer = Span(days, rule.span.unit, rule.span.roll)
         promise = promise and extend(promise, longer, calendar, site, still)
     if promise is None:
         return None
     promise = _floored(frame, state, clock, promise, site)
-    if promise is not None and clock.kind is ClockKind.SEPARATION:
-        promise = _outside_leave(frame, state, promise, site)
+    if promise is not None:
+        promise = departures.moved(frame, state, clock, promise, site)
     if promise is None:
         return None
     # A window lapses on a told date only, so what was told later holds from its beginning.
     as_of = None if rule.nature is ClockNature.WINDOW else frame.as_of
     promise = kept(frame, clock.key, promise, as_of)
-    return replace(promise, forecast=_is_forecast(state, rule, promise, clock.key))
+    return replace(promise, forecast=_is_forecast(frame, state, clock, promise))
 
 
 def never_shorter(frame: Frame, state: State) -> State:
@@ -191,49 +191,20 @@ def _floored(
 ) -> Promise | None:
     """Apply the day that the case set as the earliest, and the time to think after a return."""
     floors = [] if clock.not_before is None else [clock.not_before]
-    filed_on = _filed_on(state, clock)
-    if filed_on is not None:
-        # What was filed during leave may be withdrawn until some days after the return (K16).
-        after = Span(frame.policy.exit.voluntary_business_days, Unit.BUSINESS_DAY, Roll.NONE)
-        calendar = frame.calendar(Role.EMPLOYEE)
-        still = _stills(frame, state, frame.policy.clock(clock.kind))
-        for leave in state.leaves:
-            if leave.back_on is None or not leave.covers(filed_on, calendar):
-                continue
-            longer = count(leave.back_on, after, calendar, site, still)
-            if longer is None:
-                return None
-            floors.append(longer.last_day)
+    still = _stills(frame, state, frame.policy.clock(clock.kind))
+    thought = departures.after_return(frame, state, clock, site, still)
+    if thought is None:
+        return None
+    floors += thought
     for day in floors:
         promise = keep(promise, day, site.start_of(day + ONE_DAY))
     return promise
 
 
-def _filed_on(state: State, clock: Clock) -> date | None:
-    """Return the day of what was filed within a window of choice and has not taken effect."""
-    if clock.kind not in WINDOWS.values() or state.election is None:
-        return None
-    return state.election.on_day
-
-
-def _outside_leave(frame: Frame, state: State, promise: Promise, site: Site) -> Promise | None:
-    """Move a separation date out of protected leave: employment never ends during it (K12)."""
-    calendar = frame.calendar(Role.EMPLOYEE)
-    day = promise.last_day
-    for leave in sorted(state.leaves, key=lambda each: each.first_day):
-        days = leave.days(calendar)
-        if days is None or day not in days:
-            continue
-        if days.last is None:
-            return None
-        day = days.last + ONE_DAY
-    return keep(promise, day, site.start_of(day + ONE_DAY))
-
-
-def _is_forecast(state: State, rule: ClockRule, promise: Promise, key: str) -> bool:
-    if not rule.leave_pauses and rule.kind is not ClockKind.SEPARATION:
-        return False
-    leaves = _leaves(state, key)
+def _is_forecast(frame: Frame, state: State, clock: Clock, promise: Promise) -> bool:
+    leaves = _leaves(state, clock.key)
+    if not frame.policy.clock(clock.kind).leave_pauses:
+        return departures.is_forecast(frame, state, clock, promise, leaves)
     return any(leave.is_open and leave.first_day <= promise.last_day for leave in leaves)
 
 
@@ -246,7 +217,7 @@ def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) ->
         return clock
     rule = frame.policy.clock(clock.kind)
     told = frame.said.floor(clock.key, now)
-    left = rule.span.count
+    left = rule.span.count if clock.days is None else clock.days
     if told is not None:
         left = max(1, unused(clock.promise, told.last_day))
     span = replace(rule.span, count=left)
@@ -257,7 +228,7 @@ def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) ->
         return replace(clock, promise=None, uncovered=gap.sentence)
     if again is None:
         return replace(clock, promise=None)
-    forecast = _is_forecast(state, rule, again, clock.key)
+    forecast = _is_forecast(frame, state, clock, again)
     return replace(clock, not_before=again.last_day, promise=replace(again, forecast=forecast))
 
 

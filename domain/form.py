@@ -19,7 +19,7 @@ TEXT_LIMIT = 4_000
 ID_LIMIT = 100
 """Characters in a command id."""
 
-_MAY_BE_EMPTY = ("request", "trend_evidence", "change")
+_MAY_BE_EMPTY = ("request", "trend_evidence", "change", "disclosures")
 
 
 def check_form(command: c.Command) -> None:

@@ -28,6 +28,8 @@ from domain.commands import (
     ReportLeave,
     RequestTransfer,
     Resign,
+    RevokeRelease,
+    SignRelease,
     SubmitEntry,
     SubmitWork,
     WithdrawAppeal,
@@ -65,6 +67,8 @@ EMPLOYEE_ACTS = (
     RequestTransfer,
     Resign,
     WithdrawResignation,
+    SignRelease,
+    RevokeRelease,
     AskStatus,
     AddComment,
 )

@@ -27,6 +27,7 @@ from domain.facts import (
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind
 from domain.series import bucket_number, plan_of
+from domain.stages import release
 from domain.stages.check_ins import bucket_over
 from domain.stages.election import took_effect
 from domain.stages.resignation import resignation_took_effect
@@ -82,7 +83,7 @@ def _lapse_of(frame: Frame, state: State, clock: Clock) -> Lapse | None:
     return Lapse(promise.ends_at, clock.key, _at_end(frame, state, clock))
 
 
-def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
+def _at_end(  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of clock
     frame: Frame, state: State, clock: Clock
 ) -> tuple[RulingBody, ...]:
     """Return what the end of a clock makes true."""
@@ -103,6 +104,10 @@ def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
             return took_effect(frame, state, last_day)
         case ClockKind.SEPARATION:
             return (SeparationDateReached(last_day=last_day),)
+        case ClockKind.CONSIDERATION:
+            return release.lapsed(frame, state)
+        case ClockKind.REVOCATION:
+            return release.took_effect(state, last_day)
         case ClockKind.RESIGNATION_WITHDRAWAL:
             if state.resignation is None:
                 return missed
@@ -130,6 +135,8 @@ def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
             | ClockKind.LEAVE_DECISION
             | ClockKind.LEAVE_RETURN
             | ClockKind.FINAL_WAGES
+            | ClockKind.RELEASE_OFFER
+            | ClockKind.PAYMENT
             | ClockKind.RESIGNATION_ADVICE
             | ClockKind.STATUS_ANSWER
             | ClockKind.FOLLOW_UP

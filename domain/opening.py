@@ -19,7 +19,8 @@ class Employment:
     Attributes:
         hired: First day of service.
         place: Work location as the policy's floors name it, such as `US-WA`.
-        notice_weeks: Contractual or statutory notice, in weeks from the choice (K12).
+        notice_weeks: Contractual notice, in weeks from the choice; statutory notice is the policy's
+            (K12).
     """
 
     __pydantic_config__ = {"extra": "forbid"}

@@ -17,6 +17,7 @@ from domain.kinds import ClockKind, ClockNature, RequestKind, RungUnit, Tier
 from domain.notices import Template
 from domain.outcomes import Outcome, Rehire
 from domain.people import Role
+from domain.release_rule import FinalWagesRule, NoticeRow, ReleaseRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,9 @@ class Policy:
         coverage_notice_days: A calendar's end is announced so many days ahead.
         reopen_days: A closed case goes on for follow-ups so long.
         privacy_floor: A report tells of no fewer cases than this.
+        release: The release; a case that was opened without this table is settled in one act.
+        final_wages: When final wages are due, by place; the last day where a place has no row.
+        statutory_notice: Notice that a place sets, by service.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -279,6 +283,9 @@ class Policy:
     closing: tuple[ClosingRule, ...]
     severance: SeveranceRule
     notices: tuple[NoticeRule, ...]
+    release: ReleaseRule | None = None
+    final_wages: tuple[FinalWagesRule, ...] = ()
+    statutory_notice: tuple[NoticeRow, ...] = ()
 
     def clock(self, kind: ClockKind) -> ClockRule:
         """Return the row of a clock; validation has made sure that there is one."""

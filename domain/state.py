@@ -20,6 +20,7 @@ from domain.panel import Appeal
 from domain.people import Role, Seat
 from domain.plan import Plan
 from domain.policy import ClockKind, Tier
+from domain.release import Release
 from domain.running import (
     Bucket,
     BucketStatus,
@@ -112,6 +113,7 @@ class Resignation:
     pending: bool
     told: bool = False
     confirmed: bool = False
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ class Separation:
     Attributes:
         before: The stage it began in, and the instant: a resignation may be withdrawn.
         asked: True once the employee could ask for a length of grace, with the choice or since.
+        wages_paid_on: Day on which final wages were paid, once that is on record.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -146,6 +149,7 @@ class Separation:
     asked: bool
     offers: tuple[GraceOffer, ...] = ()
     reached: bool = False
+    wages_paid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,7 @@ class State:
     follow_ups: int = 0
     resignation: Resignation | None = None
     separation: Separation | None = None
+    release: Release | None = None
     outcome: Outcome | None = None
     money: Money | None = None
     closed_at: datetime | None = None

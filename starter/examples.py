@@ -86,6 +86,7 @@ def _with_day(occasion: Occasion) -> dict[str, dict[str, object]]:
             "handed_at": occasion.at,
             "witness": "p-witness",
         },
+        "record_payment": {"paid_on": day, "reference": "Payroll run 7."},
         "record_settlement": {"final_wages_paid_on": day},
         "report_leave": {"kind": "requested", "first_day": day},
         "decide_leave": {"leave": occasion.leave, "ruling": "approve"},
@@ -140,6 +141,20 @@ _WORDS: Final[Mapping[str, Mapping[str, object]]] = {
     "record_contact_check": {"reached": True, "note": "By telephone; knows both ways."},
     "confirm_silence": {"reason": "Was reached, knows both ways, chose neither."},
     "agree_grace": {"days": 14},
+    "make_offer": {
+        "terms": {
+            "plain_language": True,
+            "names_age_claims": True,
+            "no_future_claims": True,
+            "new_consideration": True,
+            "advises_lawyer": True,
+            "time_to_consider": True,
+            "time_to_revoke": True,
+            "disclosures": True,
+        },
+        "document": "release-2027-1",
+        "disclosures": "program-2027-1",
+    },
     "submit_work": {
         "deliverable": 1,
         "sha256": sha256(b"a design that passes review").hexdigest(),

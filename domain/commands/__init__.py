@@ -55,6 +55,13 @@ from domain.commands.improve import (
     SubmitWork,
 )
 from domain.commands.pivot import Acknowledge, DeliverPacket, RecordHandover, RecordMeeting
+from domain.commands.release import (
+    MakeOffer,
+    RecordPayment,
+    ReleaseTerms,
+    RevokeRelease,
+    SignRelease,
+)
 from domain.commands.resignation import (
     ConfirmResignation,
     Resign,
@@ -121,6 +128,10 @@ Command = (
     | RequestTransfer
     | ProposeExit
     | AgreeGrace
+    | MakeOffer
+    | SignRelease
+    | RevokeRelease
+    | RecordPayment
     | RecordSettlement
     | RequestRehire
     | RecordFollowUp
@@ -169,6 +180,7 @@ __all__ = [
     "Ground",
     "GroundFinding",
     "JustifyCheckIn",
+    "MakeOffer",
     "Option",
     "PanelOutcome",
     "PassPlan",
@@ -180,12 +192,14 @@ __all__ = [
     "RecordFollowUp",
     "RecordHandover",
     "RecordMeeting",
+    "RecordPayment",
     "RecordReturn",
     "RecordSettlement",
     "RecordVacation",
     "RecordVerdict",
     "RecusePanelist",
     "Reject",
+    "ReleaseTerms",
     "ReplyToAppeal",
     "ReportKind",
     "ReportLeave",
@@ -201,10 +215,12 @@ __all__ = [
     "RequestWithdrawal",
     "Resign",
     "ResumeFocus",
+    "RevokeRelease",
     "Ruling",
     "SeatPanel",
     "SeatPerson",
     "SendBack",
+    "SignRelease",
     "SubmitEntry",
     "SubmitWork",
     "TellOpenChoice",

@@ -90,6 +90,15 @@ from domain.facts.pivot import (
     ReturnedToFocus,
     StatementWritten,
 )
+from domain.facts.release import (
+    ConsiderationOpened,
+    OfferMade,
+    ReleaseLapsed,
+    ReleaseRevoked,
+    ReleaseSigned,
+    ReleaseTookEffect,
+    SeverancePaid,
+)
 from domain.facts.resignation import (
     OpenChoiceTold,
     ResignationConfirmed,
@@ -190,6 +199,13 @@ RulingBody = (
     | GraceOffered
     | GraceAgreed
     | SeparationDateReached
+    | OfferMade
+    | ConsiderationOpened
+    | ReleaseSigned
+    | ReleaseRevoked
+    | ReleaseLapsed
+    | ReleaseTookEffect
+    | SeverancePaid
     | Settled
     | CaseClosed
     | ExitProposed
@@ -271,6 +287,7 @@ __all__ = [
     "CheckInHeld",
     "CheckInJustified",
     "CommentAdded",
+    "ConsiderationOpened",
     "ContactChecked",
     "CountedAsMet",
     "DeadlineExtended",
@@ -308,6 +325,7 @@ __all__ = [
     "NoticeHeld",
     "NoticeOwed",
     "NoticeReceived",
+    "OfferMade",
     "OpenChoiceTold",
     "Outcome",
     "PacketPrepared",
@@ -329,6 +347,10 @@ __all__ = [
     "Rehire",
     "RehireAsked",
     "RehireLowered",
+    "ReleaseLapsed",
+    "ReleaseRevoked",
+    "ReleaseSigned",
+    "ReleaseTookEffect",
     "Remanded",
     "RequestExpired",
     "RequestGranted",
@@ -348,6 +370,7 @@ __all__ = [
     "SeparationDateReached",
     "SetAside",
     "Settled",
+    "SeverancePaid",
     "SignalRefused",
     "SignalUnreadable",
     "SignedOff",

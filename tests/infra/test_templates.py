@@ -46,11 +46,15 @@ SAMPLES: Final = {
         "1. A report, due 2027-06-21 (1.1 It names the sources)\n"
         "2. A review, due 2027-07-05 (2.1 It is complete)"
     ),
+    "disclosures": "program-2027-1",
     "do": "elect",
+    "document": "release-2027-1",
+    "change": "The last day has moved.",
     "early": "no",
     "effective_on": "2027-02-01",
     "failure": "failure[1]",
     "final_wages": "final_wages",
+    "floors": "21 calendar days (everyone); 45 calendar days (program)",
     "findings": "1.1 It names the sources: met\n2.1 It is complete: not met",
     "first_day": "2027-06-02",
     "from_day": "2027-03-01",
@@ -62,6 +66,7 @@ SAMPLES: Final = {
     "next_actions": "Write the second part.",
     "notice": "leave[1]",
     "numbers": "12, 14",
+    "offer": "1",
     "on_day": "2027-06-03",
     "option": "improve",
     "outcome": "left_t1",
