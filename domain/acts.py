@@ -35,13 +35,16 @@ from domain.stages import (
     holds,
     improve,
     intermittent,
+    offers,
     owner_absence,
     pivot,
     receipts,
+    release,
     resignation,
     results,
     reviews,
     separation,
+    settling,
     support,
     transfer,
     verdicts,
@@ -177,8 +180,16 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return separation.propose_exit(frame, state, command)
         case c.AgreeGrace():
             return separation.agree_grace(frame, state, command)
+        case c.MakeOffer():
+            return offers.make_offer(frame, state, command)
+        case c.SignRelease():
+            return release.sign_release(frame, state, command)
+        case c.RevokeRelease():
+            return release.revoke_release(frame, state, command)
+        case c.RecordPayment():
+            return release.record_payment(frame, state, command)
         case c.RecordSettlement():
-            return separation.record_settlement(frame, state, command)
+            return settling.record_settlement(frame, state, command)
         case c.RequestRehire():
             return closing.request_rehire(frame, state, command)
         case c.RecordFollowUp():
@@ -348,8 +359,12 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             separation.propose_exit_gate(frame, state, command)
         case c.AgreeGrace():
             separation.agree_grace_gate(frame, state, command)
+        case c.MakeOffer():
+            offers.make_offer_gate(frame, state, command)
+        case c.RecordPayment():
+            release.record_payment_gate(frame, state, command)
         case c.RecordSettlement():
-            separation.record_settlement_gate(frame, state, command)
+            settling.record_settlement_gate(frame, state, command)
         case c.RequestRehire():
             closing.request_rehire_gate(frame, state, command)
         case c.RecordFollowUp():

@@ -46,6 +46,7 @@ class Mark(StrEnum):
     DOWNTIME = "downtime"
     ROLLED = "rolled"
     KEPT = "kept"
+    ELAPSED = "elapsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class TraceDay:
-    """One day of a trace; `k` and `n` are given where the day was counted as k of n."""
+    """One day of a trace; `k` and `n` are given where the day was counted as k of n.
+
+    Elapsed hours are one such day, the last: so many of so many hours, counted by no calendar.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}
 

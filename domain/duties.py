@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from domain import departures
 from domain.adjustment import skips_single_days
 from domain.calendar import ONE_DAY
 from domain.clock import (
@@ -24,7 +25,7 @@ from domain.clock import (
 from domain.counting import count
 from domain.editions import calendar_of, pinned, site_of
 from domain.errors import Uncovered
-from domain.floors import floored, outside_leave
+from domain.floors import floored
 from domain.leave import Days, denial_key, spells
 from domain.people import Role
 from domain.policy import ClockKind, ClockNature
@@ -115,32 +116,31 @@ def counted(frame: Frame, state: State, clock: Clock) -> Promise | None:
     calendar, site = calendar_of(frame, clock), site_of(frame, clock)
     still = _stills(frame, state, rule, clock)
     trigger = clock.trigger
-    if clock.kind is ClockKind.FINAL_WAGES:
-        # Final wages are due on the last day of employment, wherever that moves.
-        separation = state.latest(ClockKind.SEPARATION)
-        leaves = separation.promise if separation is not None else None
-        trigger = leaves.last_day if leaves is not None else None
     if trigger is None and clock.received_at is not None:
-        if clock.kind is ClockKind.SEPARATION:
-            # Leave does not stretch grace, but it puts off the receipt that sets it off (K2).
+        if clock.kind in departures.LAST_DAYS:
+            # Leave does not stretch these, but it puts off the receipt that sets them off (K2).
             trigger = deemed_day(frame, state, clock.received_at, clock)
         else:
             cutoff = frame.policy.receipt_cutoff
             away = tuple(each for each in still if each.mark is not Mark.DOWNTIME)
             trigger = deemed_receipt(clock.received_at, cutoff, calendar, site, away)
-    if trigger is None:
-        return None
+    promise: Promise | None
     span = rule.span if clock.days is None else replace(rule.span, count=clock.days)
-    promise = count(trigger, span, calendar, site, still)
+    if clock.kind is ClockKind.FINAL_WAGES:
+        promise = departures.final_wages(frame, state, clock, span)
+    elif trigger is None:
+        return None
+    elif clock.kind is ClockKind.CONSIDERATION:
+        promise = departures.consideration(frame, clock, trigger, span.roll)
+    else:
+        promise = count(trigger, span, calendar, site, still)
     for days in clock.extra:
         longer = Span(days, rule.span.unit, rule.span.roll)
         promise = promise and extend(promise, longer, calendar, site, still)
     if promise is None:
         return None
     promise = floored(frame, state, clock, promise)
-    if promise is not None and clock.kind is ClockKind.SEPARATION:
-        return outside_leave(frame, state, clock, promise)
-    return promise
+    return None if promise is None else departures.moved(frame, state, clock, promise)
 
 
 def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
@@ -151,7 +151,7 @@ def _promise(frame: Frame, state: State, clock: Clock) -> Promise | None:
     # A window lapses on a told date only, so what was told later holds from its beginning.
     as_of = None if rule.nature is ClockNature.WINDOW else frame.as_of
     promise = kept(frame, clock.key, promise, as_of)
-    return replace(promise, forecast=_is_forecast(state, rule, promise, clock.key))
+    return replace(promise, forecast=_is_forecast(frame, state, clock, promise))
 
 
 def never_shorter(frame: Frame, state: State) -> State:
@@ -211,10 +211,11 @@ def _leaves(state: State, key: str) -> tuple[Leave, ...]:
     return tuple(leave for leave in state.leaves if f"[{denial_key(leave.number)}]" not in key)
 
 
-def _is_forecast(state: State, rule: ClockRule, promise: Promise, key: str) -> bool:
-    if not rule.leave_pauses and rule.kind is not ClockKind.SEPARATION:
-        return False
-    leaves = (leave for leave in _leaves(state, key) if not leave.intermittent)
+def _is_forecast(frame: Frame, state: State, clock: Clock, promise: Promise) -> bool:
+    its = _leaves(state, clock.key)
+    leaves = tuple(leave for leave in its if not leave.intermittent)
+    if not frame.policy.clock(clock.kind).leave_pauses:
+        return departures.is_forecast(frame, state, clock, promise, leaves)
     return any(leave.is_open and leave.first_day <= promise.last_day for leave in leaves)
 
 
@@ -227,7 +228,7 @@ def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) ->
         return clock
     rule = frame.policy.clock(clock.kind)
     told = frame.said.floor(clock.key, now)
-    left = rule.span.count
+    left = rule.span.count if clock.days is None else clock.days
     if told is not None:
         left = max(1, unused(clock.promise, told.last_day))
     span = replace(rule.span, count=left)
@@ -238,7 +239,7 @@ def give_unused_days(frame: Frame, state: State, clock: Clock, now: datetime) ->
         return replace(clock, promise=None, uncovered=gap.sentence)
     if again is None:
         return replace(clock, promise=None)
-    forecast = _is_forecast(state, rule, again, clock.key)
+    forecast = _is_forecast(frame, state, clock, again)
     return replace(clock, not_before=again.last_day, promise=replace(again, forecast=forecast))
 
 

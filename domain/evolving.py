@@ -30,13 +30,16 @@ from domain.stages import (
     holds,
     improve,
     intermittent,
+    offers,
     owner_absence,
     pivot,
     receipts,
+    release,
     resignation,
     results,
     reviews,
     separation,
+    settling,
     support,
     transfer,
     verdicts,
@@ -110,7 +113,7 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
         case f.PacketPrepared():
             return pivot.evolve_prepared(frame, state, body, at)
         case f.StatementWritten():
-            return _statement(state, body)
+            return _statement(frame, state, body, at)
         case f.PacketSent():
             return pivot.evolve_sent(frame, state, body)
         case f.DeliveryWarned():
@@ -200,8 +203,22 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return separation.evolve_agreed(frame, state, body, at)
         case f.SeparationDateReached():
             return separation.evolve_reached(state, at)
+        case f.OfferMade():
+            return offers.evolve_offered(frame, state, body, at)
+        case f.ConsiderationOpened():
+            return offers.evolve_opened(frame, state, body)
+        case f.ReleaseSigned():
+            return release.evolve_signed(frame, state, body, at)
+        case f.ReleaseRevoked():
+            return release.evolve_revoked(state, at)
+        case f.ReleaseLapsed():
+            return release.evolve_lapsed(state, at)
+        case f.ReleaseTookEffect():
+            return release.evolve_took_effect(frame, state, body, at)
+        case f.SeverancePaid():
+            return release.evolve_paid(state, body, at)
         case f.Settled():
-            return separation.evolve_settled(state, at)
+            return settling.evolve_settled(frame, state, body, at)
         case f.CaseClosed():
             return closing.evolve_closed(frame, state, body, at)
         case f.RehireAsked():
@@ -294,7 +311,7 @@ def _missed(frame: Frame, state: State, body: f.DutyMissed, at: datetime) -> Sta
     return state.with_clock(replace(clock, status=ClockStatus.PASSED, ended_at=at))
 
 
-def _statement(state: State, body: f.StatementWritten) -> State:
+def _statement(frame: Frame, state: State, body: f.StatementWritten, at: datetime) -> State:
     state = replace(state, statements=(*state.statements, body.statement))
     if not body.statement.key.startswith("separation@"):
         return state
@@ -305,7 +322,8 @@ def _statement(state: State, body: f.StatementWritten) -> State:
         statement=body.statement.key,
         separation_on=body.statement.separation_on.isoformat(),
     )
-    return replace(state, notices=(*state.notices, word))
+    state = replace(state, notices=(*state.notices, word))
+    return offers.evolve_statement(frame, state, body.statement, at)
 
 
 def _unfinished(state: State, body: f.EffectUnfinished) -> State:

@@ -9,7 +9,7 @@ from domain.clock import Promise, keep
 from domain.editions import calendar_of, site_of
 from domain.leave import spells
 from domain.people import Role
-from domain.policy import ClockNature
+from domain.policy import ClockKind, ClockNature
 from domain.windows import WINDOWS, after_return
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ def floored(frame: Frame, state: State, clock: Clock, promise: Promise) -> Promi
     """Apply the day that the case set as the earliest, and the time to think after a return."""
     site = site_of(frame, clock)
     floors = [] if clock.not_before is None else [clock.not_before]
-    filed_on = _filed_on(state, clock)
-    if filed_on is not None and _was_back_by(frame, state, filed_on):
+    filed = filed_on(state, clock)
+    if filed is not None and _was_back_by(frame, state, filed):
         # What was filed during leave may be withdrawn until some days after the return (K16).
-        until = after_return(frame, state, filed_on)
+        until = after_return(frame, state, filed)
         if until is None:
             return None
         floors.append(until)
@@ -37,11 +37,11 @@ def floored(frame: Frame, state: State, clock: Clock, promise: Promise) -> Promi
     return promise
 
 
-def _was_back_by(frame: Frame, state: State, filed_on: date) -> bool:
+def _was_back_by(frame: Frame, state: State, day: date) -> bool:
     """Tell whether a return is on record from a leave that covers a day."""
     calendar = frame.calendar(Role.EMPLOYEE)
     leaves = spells(state.leaves, calendar)
-    return any(leave.back_on is not None and leave.covers(filed_on, calendar) for leave in leaves)
+    return any(leave.back_on is not None and leave.covers(day, calendar) for leave in leaves)
 
 
 def _re_entry(frame: Frame, state: State, clock: Clock, promise: Promise) -> list[date]:
@@ -57,8 +57,10 @@ def _re_entry(frame: Frame, state: State, clock: Clock, promise: Promise) -> lis
     ]
 
 
-def _filed_on(state: State, clock: Clock) -> date | None:
-    """Return the day of what was filed within a window of choice and has not taken effect."""
+def filed_on(state: State, clock: Clock) -> date | None:
+    """Return the day of what was filed and has not taken effect: a choice, or a signature."""
+    if clock.kind is ClockKind.REVOCATION and state.release is not None:
+        return state.release.signed_on
     if clock.kind not in WINDOWS.values() or state.election is None:
         return None
     return state.election.on_day

@@ -31,6 +31,8 @@ from domain.commands import (
     ReportLeave,
     RequestTransfer,
     Resign,
+    RevokeRelease,
+    SignRelease,
     SubmitEntry,
     SubmitWork,
     WithdrawAppeal,
@@ -73,6 +75,8 @@ EMPLOYEE_ACTS = (
     RequestTransfer,
     Resign,
     WithdrawResignation,
+    SignRelease,
+    RevokeRelease,
     AskStatus,
     AddComment,
 )

@@ -27,7 +27,7 @@ from domain.facts import (
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind
 from domain.series import bucket_number, plan_of
-from domain.stages import owner_absence
+from domain.stages import owner_absence, release
 from domain.stages.check_ins import bucket_over
 from domain.stages.election import took_effect
 from domain.stages.resignation import resignation_took_effect
@@ -97,7 +97,7 @@ def _lapse_of(frame: Frame, state: State, clock: Clock, until: datetime | None) 
     return Lapse(promise.ends_at, clock.key, _at_end(frame, state, clock))
 
 
-def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
+def _at_end(  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of clock
     frame: Frame, state: State, clock: Clock
 ) -> tuple[RulingBody, ...]:
     """Return what the end of a clock makes true."""
@@ -118,6 +118,10 @@ def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
             return took_effect(frame, state, last_day)
         case ClockKind.SEPARATION:
             return (SeparationDateReached(last_day=last_day),)
+        case ClockKind.CONSIDERATION:
+            return release.lapsed(frame, state)
+        case ClockKind.REVOCATION:
+            return release.took_effect(state, last_day)
         case ClockKind.RESIGNATION_WITHDRAWAL:
             if state.resignation is None:
                 return missed
@@ -149,6 +153,8 @@ def _at_end(  # noqa: C901, PLR0911 -- one case for each kind of clock
             | ClockKind.TRIPWIRE_REVIEW
             | ClockKind.RETROACTIVE_REVIEW
             | ClockKind.FINAL_WAGES
+            | ClockKind.RELEASE_OFFER
+            | ClockKind.PAYMENT
             | ClockKind.RESIGNATION_ADVICE
             | ClockKind.STATUS_ANSWER
             | ClockKind.FOLLOW_UP

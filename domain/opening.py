@@ -21,7 +21,8 @@ class Employment:
     Attributes:
         hired: First day of service.
         place: Work location as the policy's floors name it, such as `US-WA`.
-        notice_weeks: Contractual or statutory notice, in weeks from the choice (K12).
+        notice_weeks: Contractual notice, in weeks from the choice; statutory notice is the policy's
+            (K12).
         weekly_hours: Hours of a week by contract; None means the policy's full time.
     """
 

@@ -22,6 +22,7 @@ from domain.outcomes import Outcome, Rehire
 from domain.people import Role
 from domain.people_rule import Backup, PeopleRule
 from domain.protection import AbsenceRule, HoldRule, Protection
+from domain.release_rule import FinalWagesRule, NoticeRow, ReleaseRule
 from domain.values import Derived
 
 if TYPE_CHECKING:
@@ -276,6 +277,9 @@ class Policy(Derived):
         reopen_days: A closed case goes on for follow-ups so long.
         privacy_floor: A report tells of no fewer cases than this.
         link_days: The link in a letter may be used for so many calendar days.
+        release: The release; a case that was opened without this table is settled in one act.
+        final_wages: When final wages are due, by place; the last day where a place has no row.
+        statutory_notice: Notice that a place sets, by service.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -302,6 +306,9 @@ class Policy(Derived):
     closing: tuple[ClosingRule, ...]
     severance: SeveranceRule
     notices: tuple[NoticeRule, ...]
+    release: ReleaseRule | None = None
+    final_wages: tuple[FinalWagesRule, ...] = ()
+    statutory_notice: tuple[NoticeRow, ...] = ()
 
     def clock(self, kind: ClockKind) -> ClockRule:
         """Return the row of a clock; validation has made sure that there is one."""

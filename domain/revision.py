@@ -128,7 +128,7 @@ def _in_place(
     return tuple(placed)
 
 
-FINAL = ("settled", "separation_date_reached", "transfer_agreed", "case_closed")
+FINAL = ("settled", "severance_paid", "separation_date_reached", "transfer_agreed", "case_closed")
 """Kinds of facts that are never reversed: people decide on a remedy instead (journal rule 12)."""
 
 

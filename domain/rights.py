@@ -110,6 +110,10 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     # leaving and closing
     c.ProposeExit: Right((Role.EMPLOYEE,), BEFORE_A_PLAN),
     c.AgreeGrace: Right((Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER), (Stage.SEPARATION,)),
+    c.MakeOffer: Right((Role.HR_PARTNER,), (Stage.SEPARATION,)),
+    c.SignRelease: Right((Role.EMPLOYEE,), (Stage.SEPARATION,)),
+    c.RevokeRelease: Right((Role.EMPLOYEE,), (Stage.SEPARATION,)),
+    c.RecordPayment: Right((Role.HR_PARTNER, Role.PAYROLL), (Stage.SEPARATION,)),
     c.RecordSettlement: Right((Role.HR_PARTNER, Role.PAYROLL), (Stage.SEPARATION,)),
     c.RequestRehire: Right((Role.HR_PARTNER,), (Stage.SEPARATION, Stage.CLOSED)),
     c.RecordFollowUp: Right((Role.MANAGER,), (Stage.CLOSED,)),

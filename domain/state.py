@@ -24,6 +24,7 @@ from domain.people import Role, Seat
 from domain.plan import Plan
 from domain.policy import ClockKind, Tier
 from domain.protection import Accommodation, Activity
+from domain.release import Release
 from domain.running import (
     Bucket,
     BucketStatus,
@@ -120,6 +121,7 @@ class Resignation:
     pending: bool
     told: bool = False
     confirmed: bool = False
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ class Separation:
     Attributes:
         before: The stage it began in, and the instant: a resignation may be withdrawn.
         asked: True once the employee could ask for a length of grace, with the choice or since.
+        wages_paid_on: Day on which final wages were paid, once that is on record.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -154,6 +157,7 @@ class Separation:
     asked: bool
     offers: tuple[GraceOffer, ...] = ()
     reached: bool = False
+    wages_paid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +241,7 @@ class State:
     follow_ups: int = 0
     resignation: Resignation | None = None
     separation: Separation | None = None
+    release: Release | None = None
     outcome: Outcome | None = None
     money: Money | None = None
     closed_at: datetime | None = None

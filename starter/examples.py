@@ -79,6 +79,7 @@ def _with_day(occasion: Occasion) -> dict[str, dict[str, object]]:
             "delivered": False,
         },
         "record_activity": {"kind": "complaint", "on_day": day},
+        "record_payment": {"paid_on": day, "reference": "Payroll run 7."},
         "record_settlement": {"final_wages_paid_on": day},
         "report_leave": {"kind": "requested", "first_day": day},
         "decide_leave": {"leave": occasion.leave, "ruling": "approve"},
@@ -203,6 +204,20 @@ _WORDS: Final[Mapping[str, Mapping[str, object]]] = {
     "choose_adjustment": {
         "mode": "extend",
         "employee_heard": "Would rather have the days than less to do.",
+    },
+    "make_offer": {
+        "terms": {
+            "plain_language": True,
+            "names_age_claims": True,
+            "no_future_claims": True,
+            "new_consideration": True,
+            "advises_lawyer": True,
+            "time_to_consider": True,
+            "time_to_revoke": True,
+            "disclosures": True,
+        },
+        "document": "release-2027-1",
+        "disclosures": "program-2027-1",
     },
     "submit_work": {
         "deliverable": 1,

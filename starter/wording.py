@@ -44,7 +44,11 @@ ACTS: Final[Mapping[str, str]] = {
     "contact_checked": "made contact after silence; reached: {reached}",
     "silence_confirmed": "confirmed what silence leads to: {reason}",
     "grace_offered": "named a grace of {days} days",
-    "settled": "recorded that final wages were paid on {final_wages_paid_on}, and what else is due",
+    "offer_made": "offered the release (version {offer}) with {gross} {currency}",
+    "release_signed": "signed the release on {signed_on}",
+    "release_revoked": "revoked the release",
+    "severance_paid": "recorded that {gross} {currency} were paid on {paid_on}: {reference}",
+    "settled": "recorded that final wages were paid on {final_wages_paid_on}",
     "leave_reported": "reported leave {leave}, {first_day} to {last_day}: clocks pause at once",
     "leave_decided": "ruled on leave {leave}: {status}, {first_day} to {last_day}",
     "accommodation_asked": "asked for accommodation {accommodation}: adverse steps are held",
@@ -131,6 +135,9 @@ EVENTS: Final[Mapping[str, str]] = {
     "separation_began": "leaving is settled: {grace_days} days from the choice on {choice_day}",
     "grace_agreed": "all three agree on a grace of {days} days",
     "separation_date_reached": "the last day of employment has passed: {last_day}",
+    "consideration_opened": "the time to consider the release runs, by receipt of offer {offer}",
+    "release_lapsed": "nobody signed the release: no release, and no money for it",
+    "release_took_effect": "the release holds from {effective_on}; the payment is owed",
     "case_closed": "the case is closed: {outcome}",
     "tasks_moved": "{person} is away: tasks moved, with their dates ({moves})",
     "tasks_returned": "{person} is back, and the tasks with the person",
@@ -222,6 +229,8 @@ def _span(days: list[TraceDay]) -> str:
 
 
 def _numbers(days: list[TraceDay]) -> str:
+    if days[0].mark is Mark.ELAPSED:
+        return f" {days[0].k} of {days[0].n} hours"
     if days[0].mark is not Mark.COUNTED:
         return ""
     first, last = days[0], days[-1]

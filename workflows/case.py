@@ -280,8 +280,28 @@ class PerformanceCase:
         return self.file.accept(command)
 
     @door
+    def make_offer(self, command: c.MakeOffer) -> Receipt:
+        """Offer the release with its eight terms; a change that matters is a new version."""
+        return self.file.accept(command)
+
+    @door
+    def sign_release(self, command: c.SignRelease) -> Receipt:
+        """Sign the release, from the separation date on, while the time to consider runs."""
+        return self.file.accept(command)
+
+    @door
+    def revoke_release(self, command: c.RevokeRelease) -> Receipt:
+        """Take the signature back while the time to revoke runs."""
+        return self.file.accept(command)
+
+    @door
+    def record_payment(self, command: c.RecordPayment) -> Receipt:
+        """Record that the severance was paid, once the release is effective."""
+        return self.file.accept(command)
+
+    @door
     def record_settlement(self, command: c.RecordSettlement) -> Receipt:
-        """Record that final wages and what else is due are settled; the case closes."""
+        """Record that final wages were paid; the case closes once the release is settled too."""
         return self.file.accept(command)
 
     @door

@@ -92,6 +92,13 @@ from domain.commands.pivot import (
     RecordHandover,
     RecordMeeting,
 )
+from domain.commands.release import (
+    MakeOffer,
+    RecordPayment,
+    ReleaseTerms,
+    RevokeRelease,
+    SignRelease,
+)
 from domain.commands.resignation import (
     ConfirmResignation,
     Resign,
@@ -166,6 +173,10 @@ Command = (
     | RequestTransfer
     | ProposeExit
     | AgreeGrace
+    | MakeOffer
+    | SignRelease
+    | RevokeRelease
+    | RecordPayment
     | RecordSettlement
     | RequestRehire
     | RecordFollowUp
@@ -244,6 +255,7 @@ __all__ = [
     "Ground",
     "GroundFinding",
     "JustifyCheckIn",
+    "MakeOffer",
     "Option",
     "Origin",
     "PanelOutcome",
@@ -260,12 +272,14 @@ __all__ = [
     "RecordHandover",
     "RecordLeaveDays",
     "RecordMeeting",
+    "RecordPayment",
     "RecordReturn",
     "RecordSettlement",
     "RecordVacation",
     "RecordVerdict",
     "RecusePanelist",
     "Reject",
+    "ReleaseTerms",
     "ReplyToAppeal",
     "ReportAbsence",
     "ReportKind",
@@ -288,11 +302,13 @@ __all__ = [
     "Resign",
     "ResumeFocus",
     "RevisePlan",
+    "RevokeRelease",
     "Ruling",
     "SeatPanel",
     "SeatPerson",
     "SendBack",
     "SetLegalHold",
+    "SignRelease",
     "SubmitEntry",
     "SubmitWork",
     "Support",

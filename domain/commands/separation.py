@@ -31,18 +31,19 @@ class AgreeGrace(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordSettlement(Envelope):
-    """Record that final wages and what else is due are settled; the case closes.
+    """Record that final wages were paid; the case closes once the release is settled too.
 
     Who: HR partner or payroll. When: in `separation`, on or after the separation date.
 
     Attributes:
         final_wages_paid_on: Local day on which final wages were paid.
-        money: What became of the severance; it has no meaning where no tier applies.
+        money: What became of the severance. The release says it; given here, it has to agree. In
+            a case that was opened without the policy's release it settles the severance.
     """
 
     do: Literal["record_settlement"]
     final_wages_paid_on: date
-    money: Money = Money.PAID
+    money: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,6 +121,15 @@ from domain.facts.pivot import (
     ReturnedToFocus,
     StatementWritten,
 )
+from domain.facts.release import (
+    ConsiderationOpened,
+    OfferMade,
+    ReleaseLapsed,
+    ReleaseRevoked,
+    ReleaseSigned,
+    ReleaseTookEffect,
+    SeverancePaid,
+)
 from domain.facts.resignation import (
     OpenChoiceTold,
     ResignationConfirmed,
@@ -238,6 +247,13 @@ RulingBody = (
     | GraceOffered
     | GraceAgreed
     | SeparationDateReached
+    | OfferMade
+    | ConsiderationOpened
+    | ReleaseSigned
+    | ReleaseRevoked
+    | ReleaseLapsed
+    | ReleaseTookEffect
+    | SeverancePaid
     | Settled
     | CaseClosed
     | ExitProposed
@@ -347,6 +363,7 @@ __all__ = [
     "CheckInJustified",
     "CommentAdded",
     "CommentAnswered",
+    "ConsiderationOpened",
     "ContactChecked",
     "CorrectionGranted",
     "CountedAsMet",
@@ -395,6 +412,7 @@ __all__ = [
     "NoticeHeld",
     "NoticeOwed",
     "NoticeReceived",
+    "OfferMade",
     "OpenChoiceTold",
     "Outcome",
     "PacketPrepared",
@@ -420,6 +438,10 @@ __all__ = [
     "Rehire",
     "RehireAsked",
     "RehireLowered",
+    "ReleaseLapsed",
+    "ReleaseRevoked",
+    "ReleaseSigned",
+    "ReleaseTookEffect",
     "Remanded",
     "RemedyOwed",
     "RequestExpired",
@@ -442,6 +464,7 @@ __all__ = [
     "SeparationDateReached",
     "SetAside",
     "Settled",
+    "SeverancePaid",
     "SignalRefused",
     "SignalUnreadable",
     "SignedOff",

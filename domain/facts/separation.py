@@ -62,7 +62,7 @@ class SeparationDateReached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Final wages and what else is due are paid."""
+    """Final wages are paid; `money` says what became of the severance, where that is settled."""
 
     __pydantic_config__ = {"extra": "forbid"}
 

@@ -20,7 +20,7 @@ from domain.outcomes import Rehire
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind
 from domain.stages.check_ins import nobody_on_leave
-from domain.stages.separation import outcome_of, the_separation
+from domain.stages.settling import outcome_of, the_separation
 from domain.state import Clock, ClockStatus, Stage, State
 
 if TYPE_CHECKING:

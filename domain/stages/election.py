@@ -7,10 +7,9 @@ transfer after a won appeal (process 2, 5; policy K3, K15, K16, K18).
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from domain import duties, holds
+from domain import departures, duties, holds
 from domain.commands import Option
 from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
@@ -122,7 +121,7 @@ def _leaving(
         grace_days=frame.policy.exit.grace_default_days if asked is None else asked,
         last_day=None,
         not_before=not_before,
-        notice_end=choice_day + timedelta(weeks=frame.opening.employment.notice_weeks),
+        notice_end=departures.notice_end(frame, choice_day),
     )
 
 

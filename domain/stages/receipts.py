@@ -1,7 +1,7 @@
 """Receipts: a notice reached its reader, and what begins with it (process 6).
 
-Packet, plan, failure notice, decision on an appeal, denial of a leave: each sets something off,
-and only its receipt does: no notice, no clock. A mail that was sent is none.
+Packet, plan, failure notice, decision on an appeal, offer of a release, denial of a leave: each
+sets something off, and only its receipt does: no notice, no clock. A mail that was sent is none.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from domain import duties
+from domain import departures, duties
 from domain.commands import PanelOutcome, Via
 from domain.errors import Code, Malformed, NotNow, NotYours, Uncovered
 from domain.facts import (
     AppealWindowOpened,
+    ConsiderationOpened,
     DeliveryAttempted,
     DeliveryWarned,
     ElectionOpened,
@@ -133,6 +134,22 @@ def _received(frame: Frame, state: State, fact: NoticeReceived) -> tuple[RulingB
         return (fact, AppealWindowOpened(failure=state.failures, received_at=fact.received_at))
     if appeal is not None and appeal.outcome is not None and fact.notice == appeal.decision:
         return (fact, _decision_received(frame, state, appeal, fact))
+    if (opened := _offer_received(state, fact)) is not None:
+        return (fact, opened)
+    return _denial_received(frame, state, fact)
+
+
+def _offer_received(state: State, fact: NoticeReceived) -> ConsiderationOpened | None:
+    """Return that the time to consider a release runs, if it is its offer that was received."""
+    release = state.release
+    if state.stage is not Stage.SEPARATION or release is None or fact.notice != release.key:
+        return None
+    _after(release.offered_at, fact)
+    return ConsiderationOpened(offer=release.version, received_at=fact.received_at)
+
+
+def _denial_received(frame: Frame, state: State, fact: NoticeReceived) -> tuple[RulingBody, ...]:
+    """Return that a denied leave is over, if it is its denial that was received."""
     for leave in state.leaves:
         denied = leave.status is LeaveStatus.DENIED
         if denied and fact.notice == denial_key(leave.number):
@@ -177,7 +194,7 @@ def _decision_received(
         grace_days=frame.policy.exit.grace_default_days,
         last_day=None,
         not_before=day,
-        notice_end=day + timedelta(weeks=frame.opening.employment.notice_weeks),
+        notice_end=departures.notice_end(frame, day),
     )
 
 

@@ -143,7 +143,7 @@ def _pending(state: State) -> Resignation:
 def evolve_resigned(frame: Frame, state: State, fact: ResignationGiven, at: datetime) -> State:
     """Stop the Focus clocks; tell HR first; owe the word about the open choice."""
     given_on = duties.today(frame, at)
-    resignation = Resignation(fact.last_day, given_on, fact.pending)
+    resignation = Resignation(fact.last_day, given_on, fact.pending, given_at=at)
     state = stop_focus(replace(state, resignation=resignation), at)
     state = _owe_second_thoughts(frame, owe_advice(frame, state, at))
     about = f"resignation.{given_on}"

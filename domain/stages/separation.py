@@ -1,29 +1,28 @@
-"""Leaving: the date, the grace, resignation, settlement (process 2, 10; policy K12, K16)."""
+"""Leaving: the date and the grace (process 2, 10; policy K12, K16)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
-from domain import duties, holds, requests
+from domain import duties, requests
 from domain.errors import Code, Malformed, NotNow
 from domain.facts import (
-    CaseClosed,
     ExitCause,
     ExitProposed,
     GraceAgreed,
     GraceOffered,
-    Outcome,
     RulingBody,
     SeparationBegan,
-    Settled,
 )
 from domain.leave import denial_key
 from domain.notices import Template, notice
 from domain.people import Role
-from domain.policy import ClockKind, RequestKind, Tier
+from domain.policy import ClockKind, RequestKind
 from domain.stages import receipts
 from domain.stages.election import check_grace
+from domain.stages.offers import owe_offer
+from domain.stages.settling import the_separation
 from domain.state import (
     Clock,
     ClockStatus,
@@ -37,7 +36,7 @@ from domain.state import (
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from domain.commands import AgreeGrace, ProposeExit, RecordSettlement
+    from domain.commands import AgreeGrace, ProposeExit
     from domain.said import Frame
 
 
@@ -86,7 +85,7 @@ def agree_grace(_frame: Frame, state: State, command: AgreeGrace) -> tuple[Rulin
     separation = the_separation(state)
     if separation.tier is None:
         raise NotNow(Code.WRONG_STAGE, "grace belongs to leaving with a tier")
-    if separation.reached:
+    if separation.reached or separation.wages_paid_on is not None:
         raise NotNow(Code.TOO_LATE, "the separation date has passed")
     offered = GraceOffered(role=command.by.role, days=command.days)
     others = {offer.role: offer.days for offer in separation.offers}
@@ -98,58 +97,6 @@ def agree_grace(_frame: Frame, state: State, command: AgreeGrace) -> tuple[Rulin
     if agreed and separation.grace_days != command.days:
         return (offered, GraceAgreed(days=command.days))
     return (offered,)
-
-
-def record_settlement_gate(frame: Frame, state: State, command: RecordSettlement) -> None:
-    """Settle nothing in the future, nor while a late report is being reviewed."""
-    holds.check_review(state)
-    today = duties.today(frame, command.received_at)
-    if command.final_wages_paid_on > today:
-        raise Malformed(Code.OUT_OF_RANGE, "a payment is recorded once it is made")
-
-
-def record_settlement(
-    frame: Frame, state: State, command: RecordSettlement
-) -> tuple[RulingBody, ...]:
-    """Record the settlement and close the case, once the separation date has come."""
-    separation = the_separation(state)
-    clock = state.latest(ClockKind.SEPARATION)
-    promise = clock.promise if clock is not None else None
-    today = duties.today(frame, command.received_at)
-    if promise is None or promise.forecast or today < promise.last_day:
-        raise NotNow(Code.NOT_YET, "the separation date has not come")
-    outcome = outcome_of(separation)
-    owed = separation.cause is not ExitCause.RESIGNATION
-    money = command.money if owed else None
-    settled = Settled(final_wages_paid_on=command.final_wages_paid_on, money=money)
-    return (settled, CaseClosed(outcome=outcome, money=money))
-
-
-def outcome_of(separation: Separation) -> Outcome:
-    """Return how a case closes with this separation."""
-    match separation.tier:
-        case Tier.T1:
-            return Outcome.LEFT_T1
-        case Tier.T2:
-            return Outcome.LEFT_T2
-        case Tier.T3:
-            return Outcome.LEFT_T3
-        case None:
-            agreed = separation.cause is ExitCause.AGREED
-            return Outcome.AGREED_EXIT if agreed else Outcome.RESIGNED
-        case _:
-            assert_never(separation.tier)
-
-
-def the_separation(state: State) -> Separation:
-    """Return the separation that has begun.
-
-    Raises:
-        NotNow: none has.
-    """
-    if state.separation is None:
-        raise NotNow(Code.WRONG_STAGE, "nobody is leaving")
-    return state.separation
 
 
 def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime) -> State:
@@ -195,7 +142,7 @@ def evolve_began(frame: Frame, state: State, fact: SeparationBegan, at: datetime
             severance=_severance(state, fact),
         ),
     )
-    return replace(state, notices=(*state.notices, *words))
+    return owe_offer(frame, replace(state, notices=(*state.notices, *words)), at)
 
 
 def _severance(state: State, fact: SeparationBegan) -> str:
@@ -265,17 +212,8 @@ def evolve_reached(state: State, at: datetime) -> State:
     return replace(state, separation=replace(state.separation, reached=True))
 
 
-def evolve_settled(state: State, at: datetime) -> State:
-    """End the duty to pay final wages; the separation date has come."""
-    for kind in (ClockKind.FINAL_WAGES, ClockKind.SEPARATION):
-        clock = state.latest(kind)
-        if clock is not None:
-            state = duties.end(state, clock.key, at)
-    return state
-
-
 def _date_separation(frame: Frame, state: State, not_before: date) -> State:
-    """Set off the clock of the last day, and that of the final wages which are due on it."""
+    """Set off the clock of the last day, and that of the final wages, which hang on it."""
     separation = state.separation
     if separation is None:
         return state

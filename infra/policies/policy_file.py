@@ -86,6 +86,7 @@ def _keyed_tables_to_rows(data: Table, file: str) -> RowNames:
     backups = _table(people, "backups", at(file, "people.backups"))
     people["backups"] = [{"role": role, "backup": backups[role]} for role in backups]
     names["people", "backups"] = list(backups)
+    _places_to_rows(data, file, names)
     severance = _table(data, "severance", at(file, "severance"))
     bases = _table(severance, "bases", at(file, "severance.bases"))
     _check_complete(bases, Tier, file, "severance.bases")
@@ -97,6 +98,21 @@ def _keyed_tables_to_rows(data: Table, file: str) -> RowNames:
     names["severance", "floors"] = places
     severance["minor_units"] = _currencies(severance, at(file, "severance.minor_units"))
     return names
+
+
+def _places_to_rows(data: Table, file: str, names: RowNames) -> None:
+    """Turn tables keyed by place into rows, in place."""
+    release = _table(data, "release", at(file, "release"))
+    for table, key, path in (
+        (release, "floors", ("release", "floors")),
+        (data, "final_wages", ("final_wages",)),
+        (data, "statutory_notice", ("statutory_notice",)),
+    ):
+        where = ".".join(path)
+        rows = _table(table, key, at(file, where))
+        places = sorted(rows)
+        table[key] = [_labelled(rows, p, "place", at(file, f"{where}.{p}")) for p in places]
+        names[path] = places
 
 
 def _table(data: Table, key: str, where: str) -> Table:

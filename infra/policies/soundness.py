@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from domain.on_behalf import OWN_ONLY
 from domain.people import APART, Role
 from domain.policy import ClockKind, RungUnit, Tier
 from infra.policies.entry_soundness import entry_faults
+from infra.policies.fault import Fault, not_negative
+from infra.policies.places import place_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +31,8 @@ _LENGTH_FROM_CASE = frozenset(
         ClockKind.IMPROVE_PLAN,
         ClockKind.SEPARATION,
         ClockKind.FINAL_WAGES,
+        ClockKind.CONSIDERATION,
+        ClockKind.REVOCATION,
         ClockKind.FOLLOW_UP,
     }
 )
@@ -38,13 +42,6 @@ _MOST_DECIMALS = 4
 _FEWEST_MEMBERS = 2
 _PERCENT = 100
 _LOWEST_FLOOR = 2
-
-
-class Fault(NamedTuple):
-    """Something that does not hold: the path inside the file, and why."""
-
-    path: str
-    why: str
 
 
 def faults(policy: Policy) -> Iterator[Fault]:
@@ -64,6 +61,7 @@ def faults(policy: Policy) -> Iterator[Fault]:
         yield from _clock(clock)
     for request in policy.requests:
         yield from _request(request)
+    yield from place_faults(policy)
     yield from _severance(policy.severance)
 
 
@@ -81,8 +79,8 @@ def _times(policy: Policy) -> Iterator[Fault]:
             return
     if not quiet.opens_at < quiet.week_end_from <= quiet.day_from:
         yield Fault("quiet_hours", "opens_at, week_end_from and day_from must be in this order")
-    yield from _not_negative("coverage_notice_days", policy.coverage_notice_days)
-    yield from _not_negative("reopen_days", policy.reopen_days)
+    yield from not_negative("coverage_notice_days", policy.coverage_notice_days)
+    yield from not_negative("reopen_days", policy.reopen_days)
     if policy.privacy_floor < _LOWEST_FLOOR:
         yield Fault("privacy_floor", f"must be at least {_LOWEST_FLOOR}")
 
@@ -98,7 +96,7 @@ def _focus(policy: Policy) -> Iterator[Fault]:
         "held_business_days",
         "pivot_closes_business_days",
     ):
-        yield from _not_negative(f"focus.{name}", getattr(focus, name))
+        yield from not_negative(f"focus.{name}", getattr(focus, name))
     if not 1 <= focus.extension_min_days <= focus.extension_max_days <= focus.extension_sum_days:
         yield Fault(
             "focus.extension_min_days",
@@ -122,7 +120,7 @@ def _exit(policy: Policy) -> Iterator[Fault]:
         yield Fault("exit.grace_default_days", "must lie between grace_min_days and grace_max_days")
     if not 1 <= rule.plan_min_days <= rule.plan_max_days:
         yield Fault("exit.plan_min_days", "must lie between 1 and plan_max_days")
-    yield from _not_negative("exit.voluntary_business_days", rule.voluntary_business_days)
+    yield from not_negative("exit.voluntary_business_days", rule.voluntary_business_days)
 
 
 def _improve(policy: Policy) -> Iterator[Fault]:
@@ -137,7 +135,7 @@ def _improve(policy: Policy) -> Iterator[Fault]:
         if getattr(rule, name) < 1:
             yield Fault(f"improve.{name}", "must be at least 1")
     for name in ("late_result_business_days", "new_manager_business_days"):
-        yield from _not_negative(f"improve.{name}", getattr(rule, name))
+        yield from not_negative(f"improve.{name}", getattr(rule, name))
     if not 1 <= rule.skipped_percent <= _PERCENT:
         yield Fault("improve.skipped_percent", f"must lie between 1 and {_PERCENT}")
 
@@ -152,8 +150,8 @@ def _appeal(policy: Policy) -> Iterator[Fault]:
 
 def _holds(policy: Policy) -> Iterator[Fault]:
     absence, holds = policy.absence, policy.holds
-    yield from _not_negative("absence.re_entry_business_days", absence.re_entry_business_days)
-    yield from _not_negative("holds.tripwire_days", holds.tripwire_days)
+    yield from not_negative("absence.re_entry_business_days", absence.re_entry_business_days)
+    yield from not_negative("holds.tripwire_days", holds.tripwire_days)
     for path, value in (
         ("absence.vacation_warning_days", absence.vacation_warning_days),
         ("absence.long_leave_days", absence.long_leave_days),
@@ -171,7 +169,7 @@ def _holds(policy: Policy) -> Iterator[Fault]:
 
 
 def _people(rule: PeopleRule) -> Iterator[Fault]:
-    yield from _not_negative("people.absence_business_days", rule.absence_business_days)
+    yield from not_negative("people.absence_business_days", rule.absence_business_days)
     for role in rule.may_delegate:
         if role in OWN_ONLY:
             yield Fault("people.may_delegate", f"the {role} acts alone")
@@ -187,7 +185,7 @@ def _people(rule: PeopleRule) -> Iterator[Fault]:
 
 def _closing(rule: ClosingRule) -> Iterator[Fault]:
     path = f"closing.{rule.outcome}"
-    yield from _not_negative(f"{path}.retention_months", rule.retention_months)
+    yield from not_negative(f"{path}.retention_months", rule.retention_months)
     days = rule.follow_up_days
     if any(day < 1 for day in days) or any(b <= a for a, b in pairwise(days)):
         yield Fault(f"{path}.follow_up_days", "must be positive and in order of time")
@@ -229,12 +227,12 @@ def _request(rule: RequestRule) -> Iterator[Fault]:
 
 
 def _severance(rule: SeveranceRule) -> Iterator[Fault]:
-    yield from _not_negative("severance.weeks_per_service_year", rule.weeks_per_service_year)
+    yield from not_negative("severance.weeks_per_service_year", rule.weeks_per_service_year)
     for name in ("cap_weeks", "weeks_in_year"):
         if getattr(rule, name) < 1:
             yield Fault(f"severance.{name}", "must be at least 1")
     for tier in Tier:
-        yield from _not_negative(f"severance.bases.{tier}", rule.base_weeks(tier))
+        yield from not_negative(f"severance.bases.{tier}", rule.base_weeks(tier))
     for better, worse in pairwise(Tier):
         if rule.base_weeks(better) < rule.base_weeks(worse):
             yield Fault(f"severance.bases.{worse}", f"must not be more than {better}")
@@ -257,8 +255,3 @@ def _currencies(rule: SeveranceRule) -> Iterator[Fault]:
             yield Fault(
                 f"severance.minor_units.{unit.decimals}", f"no currency has over {_MOST_DECIMALS}"
             )
-
-
-def _not_negative(path: str, value: int) -> Iterator[Fault]:
-    if value < 0:
-        yield Fault(path, "must not be negative")

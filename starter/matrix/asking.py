@@ -275,6 +275,10 @@ def _seat_panel(case: Case, _by: Actor, on: Occasion) -> list[Fields]:
     return [{"pool": others if names & sat else pool}]
 
 
+def _make_offer(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
+    return [{"change": "Another text."}] if case.state.release is not None else [{}]
+
+
 def _agree_grace(case: Case, _by: Actor, _on: Occasion) -> list[Fields]:
     shortest = case.opening.policy.exit.grace_min_days
     return [{}, {"days": shortest}]
@@ -326,6 +330,7 @@ _FITTED: Final[Mapping[str, Callable[[Case, Actor, Occasion], list[Fields]]]] = 
     "seat_panel": _seat_panel,
     "recuse_panelist": _recuse_panelist,
     "cast_vote": _cast_vote,
+    "make_offer": _make_offer,
     "agree_grace": _agree_grace,
     "deliver_packet": _deliver_packet,
     "report_leave": _report_leave,

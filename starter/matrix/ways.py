@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from domain.people import Role
-from starter.matrix.plans import ON_SINGLE_DAYS, PLAN_TO_CHANGE, PROPOSAL, SUPPORT_WITHHELD
-from starter.matrix.steps import NEXT_DAY, SOON, Step, Way, judged, step, wait
+from starter.matrix.plans import PROPOSAL
+from starter.matrix.steps import Step, Way, judged, step, wait
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _EMPLOYEE, _MANAGER, _SKIP, _HR = Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.HR_PARTNER
-_SECOND, _THIRD, _LEAVE = Role.SECOND_REVIEWER, Role.THIRD_REVIEWER, Role.LEAVE_ADMINISTRATOR
+_SECOND, _THIRD = Role.SECOND_REVIEWER, Role.THIRD_REVIEWER
 _PLACE: Final = {"calendar": "US", "zone": "America/Los_Angeles"}
 
 ENTERED: Final[Way] = (
@@ -113,7 +113,7 @@ IMPROVING: Final[Way] = (
 PROTECTED: Final[Way] = (
     *IMPROVING,
     step("2027-03-10T10:00", _EMPLOYEE, "report_leave"),
-    step("2027-03-10T11:00", _LEAVE, "decide_leave", protects_after=True),
+    step("2027-03-10T11:00", Role.LEAVE_ADMINISTRATOR, "decide_leave", protects_after=True),
     step("2027-04-20T10:00", _EMPLOYEE, "record_return"),
 )
 WORK_SUBMITTED: Final[Way] = (*IMPROVING, step("2027-03-15T10:00", _EMPLOYEE, "submit_work"))
@@ -230,6 +230,14 @@ TRANSFER_REACHED: Final[Way] = (
 
 LEAVING: Final[Way] = (*CHOICE_MADE, step("2027-03-08T10:00", _EMPLOYEE, "confirm_election"))
 LEFT: Final[Way] = (*LEAVING, wait("2027-03-23T10:00"))
+OFFERED: Final[Way] = (*LEAVING, step("2027-03-09T10:00", _HR, "make_offer"))
+CONSIDERING: Final[Way] = (
+    *OFFERED,
+    step("2027-03-09T11:00", _EMPLOYEE, "acknowledge", notice="offer[1]"),
+)
+UNSIGNED: Final[Way] = (*CONSIDERING, wait("2027-04-26T10:00"))
+SIGNED: Final[Way] = (*CONSIDERING, step("2027-03-23T10:00", _EMPLOYEE, "sign_release"))
+EFFECTIVE: Final[Way] = (*SIGNED, wait("2027-03-31T10:00"))
 LEAVING_BY_RESIGNATION: Final[Way] = (
     *IN_FOCUS,
     step("2027-02-05T10:00", _EMPLOYEE, "resign"),
@@ -237,12 +245,16 @@ LEAVING_BY_RESIGNATION: Final[Way] = (
 REHIRE_ASKED: Final[Way] = (*LEFT, step("2027-03-23T11:00", _HR, "request_rehire"))
 REHIRE_SIGNED: Final[Way] = (*REHIRE_ASKED, step("2027-03-23T12:00", Role.HR_LEAD, "approve"))
 
-SETTLED: Final[Way] = (*LEFT, step("2027-03-23T11:00", _HR, "record_settlement"))
+SETTLED: Final[Way] = (
+    *EFFECTIVE,
+    step("2027-03-31T10:30", _HR, "record_settlement"),
+    step("2027-03-31T11:00", Role.PAYROLL, "record_payment"),
+)
 PASSED: Final[Way] = (*PLAN_ENDED, step("2027-04-06T11:00", _MANAGER, "pass_plan"))
-REHIRE_ASKED_LATER: Final[Way] = (*SETTLED, step("2027-03-24T11:00", _HR, "request_rehire"))
+REHIRE_ASKED_LATER: Final[Way] = (*SETTLED, step("2027-04-01T11:00", _HR, "request_rehire"))
 REHIRE_SIGNED_LATER: Final[Way] = (
     *REHIRE_ASKED_LATER,
-    step("2027-03-24T12:00", Role.HR_LEAD, "approve"),
+    step("2027-04-01T12:00", Role.HR_LEAD, "approve"),
 )
 
 STANDING: Final[Mapping[str, tuple[Way, ...]]] = {
@@ -312,35 +324,18 @@ STANDING: Final[Mapping[str, tuple[Way, ...]]] = {
         TRANSFER_LAPSED,
         TRANSFER_REACHED,
     ),
-    "separation": (LEAVING, LEFT, LEAVING_BY_RESIGNATION, REHIRE_ASKED, REHIRE_SIGNED),
+    "separation": (
+        LEAVING,
+        LEFT,
+        OFFERED,
+        CONSIDERING,
+        UNSIGNED,
+        SIGNED,
+        EFFECTIVE,
+        LEAVING_BY_RESIGNATION,
+        REHIRE_ASKED,
+        REHIRE_SIGNED,
+    ),
     "closed": (SETTLED, PASSED, REHIRE_ASKED_LATER, REHIRE_SIGNED_LATER),
 }
 """Cases of each stage, by the ways that lead there; the first is the plain one."""
-
-_SIDE_EXIT: Final[Way] = (step(SOON, _EMPLOYEE, "propose_exit"),)
-_ON_LEAVE: Final[Way] = (step(SOON, _EMPLOYEE, "report_leave"),)
-_RESIGNED: Final[Way] = (step(SOON, _EMPLOYEE, "resign"),)
-
-BESIDES: Final[tuple[Way, ...]] = (
-    (step(SOON, _EMPLOYEE, "ask_status"),),
-    _ON_LEAVE,
-    (*_ON_LEAVE, step(SOON, _LEAVE, "decide_leave", ruling="deny")),
-    (*_ON_LEAVE, wait(NEXT_DAY)),
-    ON_SINGLE_DAYS,
-    SUPPORT_WITHHELD,
-    PLAN_TO_CHANGE,
-    (*_ON_LEAVE, *_RESIGNED),
-    (*_ON_LEAVE, *_RESIGNED, step(NEXT_DAY, _EMPLOYEE, "record_return")),
-    (step(SOON, _MANAGER, "request_withdrawal"),),
-    (step(SOON, _SKIP, "request_withdrawal"),),
-    (step(SOON, _HR, "request_withdrawal"),),
-    (step(SOON, _EMPLOYEE, "request_accommodation"),),
-    (step(SOON, _EMPLOYEE, "record_activity"),),
-    (step(SOON, Role.LEGAL, "set_legal_hold"),),
-    _SIDE_EXIT,
-    (*_SIDE_EXIT, step(SOON, _HR, "approve")),
-    (*_SIDE_EXIT, step(SOON, _HR, "approve"), step(SOON, Role.COMPENSATION, "approve")),
-    _RESIGNED,
-    (*_RESIGNED, step(SOON, _HR, "tell_open_choice")),
-)
-"""What may stand besides in any stage, where it is possible."""

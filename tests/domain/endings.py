@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from domain import commands as c
-from domain.facts import Outcome
+from domain.facts import ExitCause, Outcome
+from domain.notices import Template
+from domain.outcomes import Money
 from domain.people import Actor, Role
 from tests.domain.builders import Play, build, coached, leaving, local, opening, person
 from tests.domain.later_builders import improving, plan_ended, received, transferring, window_open
@@ -125,10 +128,46 @@ def resigned() -> Play:
     return play
 
 
-def settled(play: Play, **fields: object) -> Play:
-    """Return the case settled at noon of the last day of employment."""
+def offered(play: Play, **fields: object) -> Play:
+    """Return the case with its release offered, and received as soon as the letter is out."""
+    play.wait_until(play.now + timedelta(minutes=1)).hr(c.MakeOffer, **fields)
+    release = play.state.release
+    assert release is not None
+    while not [w for w in play.letters(Template.RELEASE_OFFER) if w.about == release.key]:
+        play.wait_until(play.now + timedelta(hours=1))
+    play.wait_until(play.now + timedelta(minutes=1)).employee(c.Acknowledge, notice=release.key)
+    return play
+
+
+def wages_paid(play: Play) -> Play:
+    """Return the case at noon of the last day of employment, the final wages paid."""
     latest = [clock for clock in play.state.clocks if clock.key.startswith("separation")][-1]
-    play.at(f"{play.day(latest.key)}T12:00").hr(c.RecordSettlement, **fields)
+    play.at(f"{play.day(latest.key)}T12:00").hr(c.RecordSettlement)
+    return play
+
+
+def signed(play: Play) -> Play:
+    """Return the case with its release signed on the last day of employment, an hour after noon."""
+    play = wages_paid(offered(play))
+    play.at(f"{play.now.date()}T13:00").employee(c.SignRelease)
+    return play
+
+
+def effective(play: Play) -> Play:
+    """Return the case whose release holds since midnight, eight days after the last one."""
+    play = signed(play)
+    return play.at(f"{play.now.date() + timedelta(days=8)}T10:00")
+
+
+def settled(play: Play, money: Money = Money.PAID) -> Play:
+    """Return the case closed: severance paid, or its release revoked, or none to settle."""
+    leaving_now = play.state.separation
+    if leaving_now is None or leaving_now.cause is ExitCause.RESIGNATION:
+        return wages_paid(play)
+    if money is Money.NOT_RELEASED:
+        signed(play).employee(c.RevokeRelease)
+    else:
+        effective(play).do(c.RecordPayment, Role.PAYROLL)
     return play
 
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from tests.domain.shapes import Shape
 
 DUTIES: Final = (
+    "record_payment",
     "record_settlement",
+    "sign_release",
+    "make_offer",
     "record_return",
     "decide_leave",
     "decide_accommodation",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from domain import commands as c
 from domain.state import Stage
 from tests.domain.builders import Play, coached, election_open, leaving, pivot_asked
+from tests.domain.endings import settled as left
 from tests.domain.later_builders import appealed, failed, improving, transferring
 
 if TYPE_CHECKING:
@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 
 
 def settled() -> Play:
-    """Return a case that closed as left with T1, on Tuesday 2027-03-23."""
-    play = leaving().at("2027-03-23T09:00")
-    play.hr(c.RecordSettlement)
-    return play
+    """Return a case that closed as left with T1, on Tuesday 2027-03-30."""
+    return left(leaving())
 
 
 IN: Final[dict[Stage, Callable[[], Play]]] = {

@@ -118,4 +118,8 @@ def _of_leaving(state: State) -> tuple[object, ...]:
     given = state.resignation
     resigned = None if given is None else (given.pending, given.told)
     began = state.separation if state.stage is Stage.SEPARATION else None
-    return (choice, resigned, None if began is None else (str(began.cause), began.reached))
+    if began is None:
+        return (choice, resigned, None)
+    release = None if state.release is None else str(state.release.status)
+    wages = began.wages_paid_on is not None
+    return (choice, resigned, (str(began.cause), began.reached, wages, release))

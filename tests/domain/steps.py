@@ -59,7 +59,16 @@ ONWARD: Final[Mapping[Stage, tuple[type[c.Command], ...]]] = {
     Stage.VERDICT: (c.Acknowledge, c.FileAppeal, c.FileAppeal, *CHOOSE),
     Stage.APPEAL: (c.SeatPanel, c.CastVote, c.CastVote, c.CastVote, c.Acknowledge),
     Stage.TRANSFER: (c.RequestTransfer, c.Approve, c.Approve, *CHOOSE),
-    Stage.SEPARATION: (c.AgreeGrace, c.RecordSettlement, c.WithdrawResignation),
+    Stage.SEPARATION: (
+        c.AgreeGrace,
+        c.MakeOffer,
+        c.Acknowledge,
+        c.SignRelease,
+        c.RecordSettlement,
+        c.RecordPayment,
+        c.RevokeRelease,
+        c.WithdrawResignation,
+    ),
     Stage.CLOSED: (c.RecordFollowUp, c.RequestRehire, c.Approve, c.ReportLeave),
 }
 """What takes a case further, stage by stage."""
@@ -244,6 +253,8 @@ def _of_the_plan_and_appeal(  # noqa: PLR0911 -- one case for each command
             return {"person": panel[step.number % len(panel)]} if panel else {}
         case c.SeatPanel:
             return {"seed": f"seed {step.number}"}
+        case c.MakeOffer:
+            return {"change": "Another text." if play.state.release is not None else ""}
         case c.AgreeGrace:
             return {"days": (0, 3, 3, 14)[step.number % 4]}
         case c.ProposeExit | c.Resign:

@@ -14,6 +14,7 @@ from domain.notices import Template
 from domain.people import Role
 from domain.state import ClockStatus, Stage
 from tests.domain.builders import Play, coached, leaving, local
+from tests.domain.endings import effective
 from tests.domain.in_stage import IN, settled
 
 if TYPE_CHECKING:
@@ -189,9 +190,9 @@ def test_the_truth_is_that_of_the_answer() -> None:
 
 def test_a_question_that_is_open_at_closing_is_still_answered() -> None:
     """The duty goes on, and what is true then is told."""
-    play = leaving().at("2027-03-23T08:00")
+    play = effective(leaving())
     play.employee(c.AskStatus)
-    play.hr(c.RecordSettlement)
+    play.hr(c.RecordPayment)
     owed = play.clock("status_answer[1]").status
 
     answer(play, TRUE[Stage.CLOSED])

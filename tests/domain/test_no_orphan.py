@@ -43,6 +43,8 @@ RUNS_OUT: Final = (
     ClockKind.TRANSFER,
     ClockKind.IMPROVE_PLAN,
     ClockKind.SEPARATION,
+    ClockKind.CONSIDERATION,
+    ClockKind.REVOCATION,
     ClockKind.RESIGNATION_WITHDRAWAL,
 )
 """Clocks whose end leads on by itself: nobody has to act for it."""

@@ -20,6 +20,7 @@ from domain.notices import Template
 from domain.people import Role
 from domain.state import ClockStatus, Stage
 from tests.domain.builders import Play, election_open, leaving, opening
+from tests.domain.endings import effective
 
 
 def all_agree(play: Play, days: int) -> None:
@@ -155,11 +156,11 @@ def test_nothing_is_settled_before_the_separation_date() -> None:
     assert play.refusal(c.RecordSettlement, Role.PAYROLL) is Code.NOT_YET
 
 
-def test_the_settlement_closes_the_case_as_left_with_t1() -> None:
+def test_the_last_payment_closes_the_case_as_left_with_t1() -> None:
     """The case is closed and the employee told."""
-    play = leaving().at("2027-03-23T09:00")
+    play = effective(leaving())
 
-    play.do(c.RecordSettlement, Role.PAYROLL)
+    play.do(c.RecordPayment, Role.PAYROLL)
 
     assert play.stage is Stage.CLOSED
     assert play.bodies(CaseClosed)[0].outcome is Outcome.LEFT_T1

@@ -16,7 +16,7 @@ from domain.people import Role
 from domain.policy import Tier
 from domain.state import Stage
 from tests.domain.builders import Play, coached, leaving, pivot_asked
-from tests.domain.endings import leaving_t2, leaving_t3, resigned, settled
+from tests.domain.endings import leaving_t2, leaving_t3, resigned, settled, wages_paid
 from tests.domain.in_stage import IN
 from tests.domain.later_builders import improving, transferring, window_open
 
@@ -188,8 +188,8 @@ def test_a_tier_closes_with_what_became_of_its_money(
 
 
 def test_a_resignation_has_no_money_to_release() -> None:
-    """Whatever is said of it at the settlement."""
-    play = settled(resigned(), money="not_released")
+    """The final wages are all, and with them the case closes."""
+    play = wages_paid(resigned())
 
     assert play.holding(CaseClosed) == [CaseClosed(outcome=Outcome.RESIGNED, money=None)]
 

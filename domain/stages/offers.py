@@ -1,0 +1,168 @@
+"""The offer of a release: its versions, its money, its time to consider (policy K13, K17).
+
+No notice, no clock: the time to consider runs from the receipt of the offer. A change that matters
+is a new version, with all its time anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from domain import departures, duties
+from domain.errors import Code, Malformed, NotNow
+from domain.facts import ConsiderationOpened, ExitCause, OfferMade, RulingBody, Statement
+from domain.notices import Template, notice
+from domain.people import Role
+from domain.policy import ClockKind
+from domain.release import Release, ReleaseStatus, offer_key
+from domain.stages import receipts, settling
+from domain.state import Clock, ClockStatus, State
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from decimal import Decimal
+
+    from domain.commands import MakeOffer
+    from domain.said import Frame
+
+
+def make_offer_gate(frame: Frame, state: State, command: MakeOffer) -> None:
+    """Send out no release that would be void: every term holds, a program is disclosed."""
+    missing = [each.name for each in fields(command.terms) if not getattr(command.terms, each.name)]
+    if missing:
+        words = ", ".join(name.replace("_", " ") for name in missing)
+        raise Malformed(
+            Code.OUT_OF_RANGE, f"a release that does not hold all terms is void: {words}"
+        )
+    rule = frame.policy.release
+    if rule is not None and rule.program and not command.disclosures.strip():
+        raise Malformed(Code.MALFORMED, "the plan is a program: its disclosures are attached")
+    if (state.release is not None) != bool(command.change.strip()):
+        raise Malformed(
+            Code.MALFORMED, "a version after the first names what has changed, and only such a one"
+        )
+
+
+def make_offer(frame: Frame, state: State, command: MakeOffer) -> tuple[RulingBody, ...]:
+    """Offer the release, or a new version of it, with the money of the separation date."""
+    rule = frame.policy.release
+    if rule is None or not settling.has_release(frame, state):
+        raise NotNow(Code.WRONG_STAGE, "a release belongs to leaving with severance")
+    known = state.release
+    if known is not None and known.status not in (ReleaseStatus.OFFERED, ReleaseStatus.OUTDATED):
+        raise NotNow(Code.TOO_LATE, f"the release is {known.status}")
+    day = departures.last_day(state)
+    money = None if day is None else _money(state, day)
+    if day is None or money is None:
+        raise NotNow(Code.NOT_YET, "the statement of the separation date is not written")
+    place = frame.opening.employment.place
+    return (
+        OfferMade(
+            offer=1 if known is None else known.version + 1,
+            gross=money[0],
+            currency=money[1],
+            separation_on=day,
+            floors=tuple(f"{length} ({whose})" for whose, length in rule.considerations(place)),
+            revocation_days=rule.revocation_at(place),
+            document=command.document,
+            disclosures=command.disclosures,
+            change=command.change,
+        ),
+    )
+
+
+def _money(state: State, day: date) -> tuple[Decimal, str] | None:
+    """Return what is paid for the release: by the statement of the last day, or as agreed."""
+    separation, proposed = state.separation, state.proposed_exit
+    if separation is None:
+        return None
+    if separation.cause is ExitCause.AGREED and proposed is not None:
+        return (proposed.gross, proposed.currency)
+    for statement in reversed(state.statements):
+        if statement.key == f"separation@{day}":
+            return (_of_tier(state, statement), statement.currency)
+    return None
+
+
+def _of_tier(state: State, statement: Statement) -> Decimal:
+    tier = state.separation.tier if state.separation is not None else None
+    return next(amount.gross for amount in statement.amounts if amount.tier is tier)
+
+
+def owe_offer(frame: Frame, state: State, at: datetime) -> State:
+    """Owe the employee the offer, so that no severance waits for nothing."""
+    kind = ClockKind.RELEASE_OFFER
+    if not settling.has_release(frame, state):
+        return state
+    if any(clock.kind is kind and clock.is_owed for clock in state.clocks):
+        return state
+    clock = Clock(duties.clock_key(state, kind), kind, trigger=duties.today(frame, at))
+    return duties.start(frame, state, clock)
+
+
+def evolve_statement(frame: Frame, state: State, statement: Statement, at: datetime) -> State:
+    """Owe a new version where the money of an offer is that of another separation date (K17)."""
+    release = state.release
+    if release is None or release.status is not ReleaseStatus.OFFERED:
+        return state
+    if _of_tier(state, statement) == release.gross:
+        return state
+    state = _stop(state, release, at)
+    outdated = replace(release, status=ReleaseStatus.OUTDATED)
+    return owe_offer(frame, replace(state, release=outdated), at)
+
+
+def _stop(state: State, release: Release, at: datetime) -> State:
+    """Stop the time of a version that another one takes the place of."""
+    for key in (release.consideration, receipts.receipt_key(release.key)):
+        state = duties.end(state, key, at, ClockStatus.STOPPED)
+    return state
+
+
+def evolve_offered(frame: Frame, state: State, fact: OfferMade, at: datetime) -> State:
+    """Send the offer; its time begins with its receipt."""
+    if state.release is not None:
+        state = _stop(state, state.release, at)
+    state = duties.end_all(state, at, ClockStatus.MET, (ClockKind.RELEASE_OFFER,))
+    release = Release(
+        version=fact.offer,
+        offered_at=at,
+        gross=fact.gross,
+        currency=fact.currency,
+        separation_on=fact.separation_on,
+        revocation_days=fact.revocation_days,
+    )
+    word = notice(
+        Template.RELEASE_OFFER,
+        Role.EMPLOYEE,
+        release.key,
+        offer=str(fact.offer),
+        severance=f"{fact.gross:,f} {fact.currency}",
+        separation_on=fact.separation_on.isoformat(),
+        floors="; ".join(fact.floors),
+        days=str(fact.revocation_days),
+        document=fact.document,
+        disclosures=fact.disclosures,
+        change=fact.change,
+    )
+    return receipts.owe(frame, replace(state, release=release), word, at)
+
+
+def evolve_opened(frame: Frame, state: State, fact: ConsiderationOpened) -> State:
+    """Let the time to consider run, counted from the deemed receipt."""
+    release = state.release
+    if release is None:
+        return state
+    kind = ClockKind.CONSIDERATION
+    clock = Clock(duties.clock_key(state, kind), kind, received_at=fact.received_at)
+    state = duties.start(frame, state, clock)
+    release = replace(release, consideration=clock.key)
+    word = notice(
+        Template.RELEASE_OPEN,
+        Role.EMPLOYEE,
+        offer_key(fact.offer),
+        clock=clock.key,
+        separation_on=release.separation_on.isoformat(),
+    )
+    return replace(state, release=release, notices=(*state.notices, word))
