@@ -100,7 +100,7 @@ def _is_voluntary(frame: Frame, state: State) -> bool:
     return state.election is not None and duties.on_leave(frame, state, state.election.on_day)
 
 
-def protected_until(frame: Frame, state: State) -> date | None:
+def entry_protected_until(frame: Frame, state: State) -> date | None:
     """Return the last day of the protection from a new entry, after an overturn (process 9).
 
     Counted from the day on which the case closed: while it is open there is no new entry anyhow.

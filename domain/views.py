@@ -109,8 +109,8 @@ class CaseView:
         clocks: Every clock, in the order in which they were set off.
         requests: Steps that need or needed sign-offs.
         entry_warnings: What the checks of the entry found, with HR's answers.
-        protected_until: Last day on which a new entry needs further sign-offs; None unless the
-            case closed after an overturned plan.
+        entry_protected_until: Last day on which a new entry needs further sign-offs; None unless
+            the case closed after an overturned plan.
         people: Who holds which role now.
         criteria: The criteria of the Improve plan, in order; empty before it.
         appeal: The latest appeal, if there is one.
@@ -140,7 +140,7 @@ class CaseView:
     clocks: tuple[ClockView, ...]
     requests: tuple[Request, ...]
     entry_warnings: tuple[EntryWarning, ...]
-    protected_until: date | None
+    entry_protected_until: date | None
     people: tuple[Seat, ...]
     criteria: tuple[CriterionView, ...]
     appeal: AppealView | None
@@ -175,7 +175,7 @@ def view(case: Case, due: Due | None) -> CaseView:
         ),
         requests=state.requests,
         entry_warnings=state.entry_warnings,
-        protected_until=standing.protected_until(frame, state),
+        entry_protected_until=standing.entry_protected_until(frame, state),
         people=frame.people.seats,
         criteria=_criteria(state.plan),
         appeal=_appeal(state.appeal),

@@ -109,9 +109,9 @@ def summary(case: Case, view: CaseView, since: datetime) -> CaseSummary:
         skip=people.seat(Role.SKIP).person,
         hr_partner=people.seat(Role.HR_PARTNER).person,
         overdue=_overdue(case),
-        protected_until=view.protected_until,
         tasks=tasks.listed(case, since),
         as_of=case.ran_to,
+        protected_until=view.entry_protected_until,
     )
 
 

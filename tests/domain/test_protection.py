@@ -11,7 +11,7 @@ from domain import commands as c
 from domain.opening import Background
 from domain.people import Role
 from domain.policy import RequestKind
-from domain.standing import flags, protected_until
+from domain.standing import entry_protected_until, flags
 from domain.state import Flag, Stage
 from domain.views import view
 from tests.domain.builders import Play, opening
@@ -84,6 +84,21 @@ def test_hr_passing_its_own_deadline_backdates_as_always() -> None:
     assert Flag.BACKDATED in flags(play.case.frame, play.state)
 
 
+def test_a_protected_act_calls_the_independent_reviewer_besides() -> None:
+    """Who signs after an overturn does not take the reviewer's place."""
+    play = Play(protected())
+    play.employee(c.RecordActivity, on_day="2027-01-26")
+    play.at("2027-02-02T09:30").skip(c.Approve)
+    play.at("2027-02-04T08:00").hr(c.Approve)
+    play.at("2027-02-05T10:00").do(c.Approve, Role.HR_LEAD)
+    play.at("2027-02-08T10:00").do(c.Approve, Role.LEGAL)
+    before = play.stage
+
+    play.at("2027-02-09T10:00").do(c.Approve, Role.INDEPENDENT_REVIEWER)
+
+    assert (before, play.stage) == (Stage.ENTRY, Stage.FOCUS)
+
+
 def test_a_pivot_without_focus_needs_legal_too() -> None:
     """The HR lead signs it anyhow, and signs once."""
     proposal = {
@@ -105,17 +120,17 @@ def test_the_protection_counts_from_the_close_of_the_case() -> None:
     """Transferred on 19 April after an overturn: ninety days lead to 18 July."""
     play = transferred()
 
-    until = protected_until(play.case.frame, play.state)
+    until = entry_protected_until(play.case.frame, play.state)
 
     assert play.stage is Stage.CLOSED
-    assert until == view(play.case, None).protected_until == date(2027, 7, 18)
+    assert until == view(play.case, None).entry_protected_until == date(2027, 7, 18)
 
 
 def test_there_is_no_protection_while_the_case_is_open() -> None:
     """There is no other entry meanwhile, and the days are counted later."""
     play = transferring()
 
-    assert protected_until(play.case.frame, play.state) is None
+    assert entry_protected_until(play.case.frame, play.state) is None
 
 
 @pytest.mark.parametrize("ending", [improve_passed, upheld_and_left])
@@ -124,4 +139,4 @@ def test_without_an_overturn_there_is_no_protection(ending: Callable[[], Play]) 
     play = ending()
 
     assert play.stage is Stage.CLOSED
-    assert protected_until(play.case.frame, play.state) is None
+    assert entry_protected_until(play.case.frame, play.state) is None
