@@ -7,11 +7,12 @@ local day may end the later one holds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.calendar import BusinessCalendar, DayKind, Site
 from domain.errors import Uncovered
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime, time
@@ -43,6 +44,8 @@ class CalendarsTogether(BusinessCalendar):
 
     versions: tuple[BusinessCalendar, ...] = ()
 
+    __hash__ = BusinessCalendar.__hash__
+
     def kind(self, day: date) -> DayKind:
         """Return what the day is: off in any version is off.
 
@@ -60,6 +63,8 @@ class SitesTogether(Site):
     """Several versions of one zone's data: the local day by the first, the later of two ends."""
 
     versions: tuple[Site, ...] = ()
+
+    __hash__ = Site.__hash__
 
     def local(self, instant: datetime) -> datetime:
         """Return the wall-clock time by the oldest version that covers the instant.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from domain import duties
 from domain.calendar import ONE_DAY, DayKind
 from domain.clock import Promise, Span
+from domain.editions import calendar_of, site_of
 from domain.errors import Uncovered
 from domain.evolving import evolve, keep_sealed
 from domain.people import Actor, Role
@@ -148,8 +149,8 @@ def _reckoning(case: Case, clock: Clock, began: Ruling | None) -> Reckoning:
         cutoff=frame.policy.receipt_cutoff,
         set_off=None if began is None else _set_off(case, began),
         received_at=None if clock.trigger is not None else clock.received_at,
-        received_local=_local(case, clock, whose),
-        deferred=_deferred(case, clock, whose),
+        received_local=_local(case, clock),
+        deferred=_deferred(case, clock),
         promise=clock.promise,
         uncovered=clock.uncovered,
     )
@@ -181,21 +182,21 @@ def _beginnings(case: Case) -> dict[str, Ruling]:
     return began
 
 
-def _local(case: Case, clock: Clock, whose: Role) -> datetime | None:
+def _local(case: Case, clock: Clock) -> datetime | None:
     if clock.trigger is not None or clock.received_at is None:
         return None
     try:
-        return case.frame.site(whose).local(clock.received_at)
+        return site_of(case.frame, clock).local(clock.received_at)
     except Uncovered:
         return None
 
 
-def _deferred(case: Case, clock: Clock, whose: Role) -> tuple[Deferred, ...]:
+def _deferred(case: Case, clock: Clock) -> tuple[Deferred, ...]:
     """Return each day between a receipt and the day on which it counts, with the reason."""
-    local = _local(case, clock, whose)
+    local = _local(case, clock)
     if local is None or clock.promise is None:
         return ()
-    calendar = case.frame.calendar(whose)
+    calendar = calendar_of(case.frame, clock)
     day, found = local.date(), list[Deferred]()
     while day < clock.promise.trigger_day:
         kind = calendar.kind(day)

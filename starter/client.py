@@ -18,19 +18,18 @@ from domain.case import Receipt, open_case
 from domain.comparing import AsIf
 from domain.errors import Code, NotNow
 from domain.people import Role
-from domain.preview import CalendarPreview
 from domain.reckoning import Reckoning
 from domain.views import CaseView
 from starter.decoding import check_size
 from starter.sending import Patience, exists, until_answered
-from workflows.names import AS_IF, CALENDAR_PREVIEW, RECKONINGS, TASK_QUEUE, VIEW, WORKFLOW
+from workflows.names import AS_IF, RECKONINGS, TASK_QUEUE, VIEW, WORKFLOW
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
     from temporalio.client import Client, WorkflowHandle
 
-    from domain.commands import ApplyCalendar, Command
+    from domain.commands import Command
     from domain.opening import Opening
 
 UNNUMBERED: Final = "case-new"
@@ -228,25 +227,6 @@ class CaseHandle:
                 AS_IF, command, result_type=AsIf, rpc_timeout=self._attempt
             )
             return found
-
-        return await until_answered(send, self._handle, self._patience)
-
-    async def calendar_preview(self, command: ApplyCalendar) -> CalendarPreview:
-        """Return what a calendar would do to the dates of the case; nothing changes.
-
-        Raises:
-            Refused: there is no such case.
-            Unanswered: no worker answered in time.
-        """
-
-        async def send() -> CalendarPreview:
-            shown: CalendarPreview = await self._handle.query(
-                CALENDAR_PREVIEW,
-                command,
-                result_type=CalendarPreview,
-                rpc_timeout=self._attempt,
-            )
-            return shown
 
         return await until_answered(send, self._handle, self._patience)
 

@@ -82,6 +82,7 @@ _MARKS: Final[Mapping[Mark, str]] = {
     Mark.HOLIDAY: "holiday, not counted (K4)",
     Mark.LEAVE: "leave, not counted (K6)",
     Mark.PAUSED: "the clock stood still, not counted",
+    Mark.DOWNTIME: "a door was down: given back, not counted",
     Mark.ROLLED: "the last day, moved here since it fell on no business day (K5)",
 }
 

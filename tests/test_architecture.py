@@ -298,7 +298,7 @@ def names_in_use() -> dict[str, object]:
         "workflow": names.WORKFLOW,
         "task_queue": names.TASK_QUEUE,
         "namespace": NAMESPACE,
-        "queries": sorted((names.AS_IF, names.CALENDAR_PREVIEW, names.RECKONINGS, names.VIEW)),
+        "queries": sorted((names.AS_IF, names.RECKONINGS, names.VIEW)),
         "updates and signals": sorted(str(name) for name in doors()),
         "search attributes": sorted(SEARCH_ATTRIBUTES),
         "error codes": values(Code),

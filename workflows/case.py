@@ -17,13 +17,12 @@ from domain.case import Receipt
 from domain.comparing import AsIf
 from domain.errors import DueProcessError
 from domain.opening import Opening
-from domain.preview import CalendarPreview
 from domain.reckoning import Reckoning
 from domain.views import CaseView
 from workflows.carry import Carried
 from workflows.casefile import CaseFile, refused
 from workflows.doors import command_in, command_type, door
-from workflows.names import AS_IF, CALENDAR_PREVIEW, RECKONINGS, VIEW, WORKFLOW
+from workflows.names import AS_IF, RECKONINGS, VIEW, WORKFLOW
 
 
 @workflow.defn(name=WORKFLOW)
@@ -34,8 +33,8 @@ class PerformanceCase:
     closed. It is started with
     its opening, in which everything is frozen that would otherwise be looked up, and lives until
     a closed case can no longer be reopened. Doors: one update for each command, in the order of
-    the process; the same names as signals; the queries `view`, `reckonings`, `as_if` and
-    `calendar_preview`, which change nothing.
+    the process; the same names as signals; the queries `view`, `reckonings` and `as_if`, which
+    change nothing.
     """
 
     @workflow.init
@@ -482,8 +481,3 @@ class PerformanceCase:
     def as_if(self, command: RawValue) -> AsIf:
         """Return what would change if a command came now; nothing does."""
         return self.file.as_if(command_in(command))
-
-    @workflow.query(name=CALENDAR_PREVIEW)
-    def calendar_preview(self, command: c.ApplyCalendar) -> CalendarPreview:
-        """Return what a calendar would do to each running date; the case stays as it is."""
-        return self.file.calendar_preview(command)

@@ -20,7 +20,6 @@ from domain.difference import as_if
 from domain.difference import refused as refused_as_if
 from domain.errors import Code, DueProcessError, Malformed, Refused
 from domain.opening import Opening
-from domain.preview import CalendarPreview, preview
 from domain.reckoning import reckonings
 from domain.views import CaseView, is_paused, view
 from workflows import visibility
@@ -29,7 +28,7 @@ from workflows.publisher import Publisher
 
 if TYPE_CHECKING:
     from activities.ports import CaseSummary
-    from domain.commands import ApplyCalendar, Command
+    from domain.commands import Command
     from domain.comparing import AsIf
     from domain.effects import Report
     from domain.facts import Fact
@@ -129,10 +128,6 @@ class CaseFile:
             unread = Malformed(Code.MALFORMED, "the command could not be read by the case")
             return refused_as_if("", "", workflow.now(), unread)
         return as_if(self._case, command, max(workflow.now(), command.received_at))
-
-    def calendar_preview(self, command: ApplyCalendar) -> CalendarPreview:
-        """Return what a calendar would do; asked at the instant at which a door received it."""
-        return preview(self._case, command, max(workflow.now(), command.received_at))
 
     async def live(self) -> str:
         """Wait, act, publish, until the case is over.

@@ -109,16 +109,17 @@ async def _apply(  # noqa: PLR0913 -- what one case needs to be told
             calendar=calendar,
             reason=reason,
         )
-        shown = await handle.calendar_preview(command)
-        if not dry_run and not shown.code:
+        found = await handle.as_if(command)
+        if not dry_run and not found.difference.refused:
             await handle.send(command)
     except Refused as refusal:
         return AppliedTo(case_id, str(refusal.code), refusal.sentence, (), 0)
     except Unanswered as nobody:
         return AppliedTo(case_id, _UNANSWERED, str(nobody), (), 0)
-    moved = tuple(each for each in shown.dates if each.ends_at != each.ends_at_before)
-    unmoved = len(shown.dates) - len(moved)
-    return AppliedTo(case_id, shown.code, shown.sentence, moved, unmoved)
+    dates = tuple(fact.body for fact in found.facts if isinstance(fact.body, DateRecounted))
+    moved = tuple(each for each in dates if each.ends_at != each.ends_at_before)
+    why = found.difference
+    return AppliedTo(case_id, why.refused, why.because, moved, len(dates) - len(moved))
 
 
 def _lead(seen: CaseView) -> str:

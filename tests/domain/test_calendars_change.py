@@ -11,13 +11,13 @@ import pytest
 from domain import commands as c
 from domain.calendar import Offset
 from domain.clock import Mark
+from domain.difference import as_if
 from domain.editions import CalendarsTogether, SitesTogether
 from domain.errors import Code, Uncovered
 from domain.facts import CalendarApplied, DateRecounted, Drift, RecountReason, Reversed
 from domain.facts import DutyMissed as Missed
 from domain.notices import Template
 from domain.people import Actor, Role
-from domain.preview import preview
 from tests.domain.builders import (
     EMPLOYEE_ZONE,
     Play,
@@ -521,32 +521,25 @@ def test_a_zone_that_is_not_whole_is_refused(new: Site) -> None:
     assert play.refusal(c.ApplyZone, Role.HR_LEAD, site=new) is Code.OUT_OF_RANGE
 
 
-# the preview
+# before it is applied
 
 
 def asked_for(play: Play, new: BusinessCalendar) -> c.ApplyCalendar:
     by = Actor(person(Role.HR_LEAD), Role.HR_LEAD)
-    command = build(c.ApplyCalendar, "preview", by, play.now, calendar=new)
+    command = build(c.ApplyCalendar, "as-if", by, play.now, calendar=new)
     assert isinstance(command, c.ApplyCalendar)
     return command
 
 
-def test_a_preview_shows_each_date_and_changes_nothing() -> None:
-    """It is the very answer that the command would get."""
+def test_what_a_calendar_would_move_is_known_before_it_is_applied() -> None:
+    """It is the very answer that the command gets."""
     play = election_open()
 
-    shown = preview(play.case, asked_for(play, changed("2027-03-09")), play.now)
+    shown = as_if(play.case, asked_for(play, changed("2027-03-09")), play.now)
 
     applied(play, changed("2027-03-09"))
-    assert (shown.code, shown.dates) == ("", tuple(play.bodies(DateRecounted)))
-
-
-def test_a_preview_tells_why_a_calendar_would_be_refused() -> None:
-    play = election_open()
-
-    shown = preview(play.case, asked_for(play, US), play.now)
-
-    assert (shown.code, shown.dates) == (Code.ALREADY_DONE, ())
+    dates = [fact.body for fact in shown.facts if isinstance(fact.body, DateRecounted)]
+    assert dates == play.bodies(DateRecounted)
 
 
 # several versions together

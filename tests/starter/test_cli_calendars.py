@@ -8,9 +8,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final
 
 from domain import commands as c
+from domain.difference import as_if
 from domain.errors import Code, NotNow
 from domain.people import Role
-from domain.preview import CalendarPreview, preview
 from domain.views import CaseView, view
 from infra.policies import POLICIES_FOLDER, load_calendar
 from starter.cli import calendars, main
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pytest
 
     from domain.case import Receipt
+    from domain.comparing import AsIf
 
 CASE: Final = "case-2027-00001"
 
@@ -39,8 +40,8 @@ class Handle:
             raise Unanswered("nobody is there")
         return view(self.play.case, None)
 
-    async def calendar_preview(self, command: c.ApplyCalendar) -> CalendarPreview:
-        return preview(self.play.case, command, self.play.now)
+    async def as_if(self, command: c.ApplyCalendar) -> AsIf:
+        return as_if(self.play.case, command, self.play.now)
 
     async def send(self, command: c.ApplyCalendar) -> Receipt:
         return self.play.send(command)

@@ -10,10 +10,20 @@ import pytest
 
 from domain import commands as c
 from domain.explaining import explain
+from domain.people import Role
 from domain.policy import ClockNature
 from domain.reckoning import reckonings
 from starter.explained import explained, span_of
-from tests.domain.builders import HR_ZONE, Play, election_open, in_focus, leaving, silent
+from tests.domain.builders import (
+    HR_ZONE,
+    Play,
+    calendar,
+    election_open,
+    in_focus,
+    leaving,
+    local,
+    silent,
+)
 from tests.domain.explained_cases import back, in_london, on_leave, received_late
 from tests.domain.later_builders import decided
 
@@ -79,6 +89,33 @@ def test_leave_is_said_as_one_span() -> None:
         "2 to 13 June 2027: leave, not counted (K6)",
         "14 to 17 June 2027: counted 2 to 5 of 5",
     ]
+
+
+def test_days_given_back_for_a_door_that_was_down_are_named() -> None:
+    """Friday the 5th of a window from the 4th to the 10th: it ends on the 11th."""
+    play = election_open().at("2027-03-05T12:00")
+    play.do(
+        c.RecordDowntime,
+        Role.HR_LEAD,
+        began_at=local("2027-03-05T08:00"),
+        ended_at=local("2027-03-05T09:00"),
+    )
+
+    days = paragraph(play, "election", "Day by day")
+
+    assert "Friday 5 March 2027: a door was down: given back, not counted" in days
+
+
+def test_a_date_that_a_calendar_moved_names_both_versions_and_the_act() -> None:
+    """What the date was counted with, and who applied it."""
+    play, held = election_open(), calendar("US")
+    new = replace(held, version="2027-03", holidays=(*held.holidays, date(2027, 3, 9)))
+
+    play.do(c.ApplyCalendar, Role.HR_LEAD, calendar=new)
+
+    text = words(play, "election")
+    assert f"Calendar US {held.version} + 2027-03, zone America/Los_Angeles" in text
+    assert "(HR lead) applied calendar US 2027-03" in text
 
 
 @pytest.mark.parametrize(
