@@ -20,13 +20,13 @@ from domain.people import require
 from domain.rights import RIGHTS
 from domain.stages import (
     absence,
+    acting_for,
     anytime,
     appeal,
     approvals,
     calendars,
     check_ins,
     closing,
-    delegation,
     downtime,
     election,
     entry,
@@ -36,7 +36,6 @@ from domain.stages import (
     improve,
     intermittent,
     offers,
-    owner_absence,
     pivot,
     receipts,
     release,
@@ -238,12 +237,8 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return support.answer_comment(frame, state, command)
         case c.SeatPerson():
             return anytime.seat_person(frame, state, command)
-        case c.Delegate():
-            return delegation.delegate(frame, state, command)
-        case c.EndDelegation():
-            return delegation.end_delegation(frame, state, command)
-        case c.ReportAbsence():
-            return owner_absence.report_absence(frame, state, command)
+        case c.Delegate() | c.EndDelegation() | c.ReportAbsence():
+            return acting_for.act(frame, state, command)
         case c.RequestWithdrawal():
             return anytime.request_withdrawal(frame, state, command)
         case c.RequestCorrection():
@@ -296,12 +291,8 @@ def _may(frame: Frame, state: State, command: c.Command) -> None:
             absence.may_move_return(state, command)
         case c.SeatPerson():
             anytime.may_seat(frame, state, command)
-        case c.Delegate():
-            delegation.may_delegate(frame, state, command)
-        case c.EndDelegation():
-            delegation.may_end(frame, state, command)
-        case c.ReportAbsence():
-            owner_absence.may_report(frame, state, command)
+        case c.Delegate() | c.EndDelegation() | c.ReportAbsence():
+            acting_for.may(frame, state, command)
         case _:
             return
 
@@ -399,10 +390,8 @@ def _gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901
             anytime.seat_person_gate(frame, state, command)
         case c.RequestCorrection():
             reviews.request_correction_gate(frame, state, command)
-        case c.Delegate():
-            delegation.delegate_gate(frame, state, command)
-        case c.ReportAbsence():
-            owner_absence.report_absence_gate(frame, state, command)
+        case c.Delegate() | c.ReportAbsence():
+            acting_for.gate(frame, state, command)
         case _:
             return
 
