@@ -260,3 +260,36 @@ def test_no_meeting_is_held_during_leave() -> None:
     play.employee(c.ReportLeave, first_day="2027-03-03")
 
     assert play.refusal(c.RecordMeeting, Role.MANAGER) is Code.ON_LEAVE
+
+
+def test_a_decided_leave_does_not_end_before_it_begins() -> None:
+    """Whichever of the two days the decision changes."""
+    play = coached()
+    play.employee(c.ReportLeave, first_day="2027-03-02", last_day="2027-03-05")
+    play.at("2027-03-04T09:00")
+
+    decision = {"ruling": "approve", "last_day": "2027-03-01"}
+
+    assert play.refusal(c.DecideLeave, Role.LEAVE_ADMINISTRATOR, **decision) is Code.OUT_OF_RANGE
+
+
+def test_a_decision_does_not_begin_a_leave_earlier_than_anybody_reported() -> None:
+    """What nobody has reported yet is reported first, so that what it touches is looked at."""
+    play = coached()
+    play.employee(c.ReportLeave, first_day="2027-03-02", last_day="2027-03-05")
+    play.at("2027-03-04T09:00")
+
+    decision = {"ruling": "approve", "first_day": "2027-03-01"}
+
+    assert play.refusal(c.DecideLeave, Role.LEAVE_ADMINISTRATOR, **decision) is Code.OUT_OF_RANGE
+
+
+def test_a_leave_that_was_denied_is_not_decided_again() -> None:
+    """A new report begins a new leave."""
+    play = coached()
+    play.employee(c.ReportLeave, first_day="2027-03-02")
+    play.at("2027-03-04T09:00").administrator(c.DecideLeave, ruling="deny")
+
+    refused = play.refusal(c.DecideLeave, Role.LEAVE_ADMINISTRATOR, ruling="approve")
+
+    assert refused is Code.ALREADY_DONE

@@ -20,7 +20,9 @@ WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WORKED: Final = ""
 """The mark of a day that is worked."""
 
-ABSENT: Final = frozenset({"leave", "paused"})
+ABSENT: Final = frozenset({"leave", "paused", "downtime"})
+OFF: Final = ABSENT | {"weekend", "holiday"}
+BUSINESS: Final = "business_day"
 
 # Further than any local midnight lies before that of UTC, a skipped day included.
 _EARLIEST: Final = timedelta(hours=40)
@@ -130,14 +132,14 @@ def reckon(almanac: Almanac, trigger: date, length: Length, pauses: list[Pause])
     Raises:
         NoSuchDay: the calendar ends before the window does.
     """
-    marks, endless = _with_pauses(almanac, pauses)
+    marks, endless = _with_pauses(almanac, pauses, length.unit)
     trace: list[tuple[date, str]] = []
     number = length.number
     if number == 0:
         last = almanac.place(trigger)
     else:
         begin = almanac.place(trigger + DAY)
-        off = ABSENT if length.unit == "calendar_day" else ABSENT | {"weekend", "holiday"}
+        off = OFF if length.unit == BUSINESS else ABSENT
         counting = [place for place in range(begin, len(marks)) if marks[place] not in off]
         if len(counting) < number:
             _must_be(endless)
@@ -150,6 +152,8 @@ def reckon(almanac: Almanac, trigger: date, length: Length, pauses: list[Pause])
             (almanac.days[place], names.get(place, marks[place]))
             for place in range(begin, last + 1)
         ]
+    # Wherever a window began, it ends on a business day.
+    marks, endless = _with_pauses(almanac, pauses, BUSINESS)
     if length.roll == "none" or marks[last] == WORKED:
         return Reckoned(almanac.days[last], tuple(trace))
     good = [place for place, mark in enumerate(marks) if mark == WORKED]
@@ -177,7 +181,7 @@ def reckon_receipt(
     Raises:
         NoSuchDay: the calendar has no such day.
     """
-    marks, endless = _with_pauses(almanac, pauses)
+    marks, endless = _with_pauses(almanac, pauses, BUSINESS)
     local = received.astimezone(zone_info(zone))
     first = local.date() if local.time() < cutoff else local.date() + DAY
     begin = almanac.place(first)
@@ -208,17 +212,19 @@ def zone_info(zone: str) -> ZoneInfo:
         return ZoneInfo.from_file(data, key=zone)
 
 
-def _with_pauses(almanac: Almanac, pauses: list[Pause]) -> tuple[list[str], bool]:
+def _with_pauses(almanac: Almanac, pauses: list[Pause], unit: str) -> tuple[list[str], bool]:
     """Return the marks with the pauses written over them, and whether one runs to the last day.
 
     Pauses that overlap are written over each other, so that a day is passed over once; the first
-    one named keeps its mark.
+    one named keeps its mark. Downtime gives back what would have been counted, and nothing else.
     """
     marks = list(almanac.marks)
     for pause in reversed(pauses):
         begin = max(0, (pause.first - almanac.days[0]).days)
         stop = len(marks) if pause.last is None else (pause.last - almanac.days[0]).days + 1
         for place in range(begin, min(stop, len(marks))):
+            if pause.mark == "downtime" and unit == BUSINESS and almanac.marks[place] != WORKED:
+                continue
             marks[place] = pause.mark
     endless = any(pause.last is None and pause.first <= almanac.days[-1] for pause in pauses)
     return marks, endless

@@ -235,11 +235,17 @@ def _absence(chance: Random, trigger: date) -> Absence:
 
 
 def _paused(chance: Random, trigger: date) -> tuple[Pause, ...]:
-    if chance.random() < 0.8:
-        return ()
-    first = trigger + DAY * chance.randint(-10, 40)
-    last = None if chance.random() < 0.1 else first + DAY * chance.randint(0, 45)
-    return (Pause(first, last, "paused"),)
+    """Draw days on which the case was paused, and days on which a door was down."""
+    drawn: list[Pause] = []
+    if chance.random() < 0.2:
+        first = trigger + DAY * chance.randint(-10, 40)
+        last = None if chance.random() < 0.1 else first + DAY * chance.randint(0, 45)
+        drawn.append(Pause(first, last, "paused"))
+    if chance.random() < 0.2:
+        first = trigger + DAY * chance.randint(-5, 30)
+        drawn.append(Pause(first, first + DAY * chance.randint(0, 5), "downtime"))
+    chance.shuffle(drawn)
+    return tuple(drawn)
 
 
 def _received(chance: Random, world: World, day: date, cutoff: time) -> datetime:
