@@ -234,7 +234,8 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
         case f.LeaveDaysRecorded():
             return intermittent.evolve_days(frame, state, body)
         case f.LeaveEnded():
-            return absence.evolve_ended(frame, state, body, at)
+            state = absence.evolve_ended(frame, state, body, at)
+            return intermittent.evolve_returned(frame, state, body)
         case f.VacationRecorded():
             return absence.evolve_vacation(state, body)
         case f.AccommodationAsked():

@@ -14,7 +14,7 @@ from domain import duties
 from domain.calendar import ONE_DAY
 from domain.commands import Adjustment
 from domain.errors import Code, Malformed, NotNow
-from domain.facts import AdjustmentChosen, LeaveDaysRecorded, RulingBody
+from domain.facts import AdjustmentChosen, LeaveDaysRecorded, LeaveEnded, RulingBody
 from domain.intermittent import HOURS_OF_A_DAY, Absence, corrected, is_skipped, scaled
 from domain.leave import Leave, LeaveStatus, spells
 from domain.notices import Template, notice
@@ -127,6 +127,11 @@ def evolve_days(frame: Frame, state: State, fact: LeaveDaysRecorded) -> State:
     )
     state = open_buckets(frame, replace(state, notices=(*state.notices, *words)))
     return _told(state, rescaled(frame, state), f"days[{fact.entry}]")
+
+
+def evolve_returned(frame: Frame, state: State, fact: LeaveEnded) -> State:
+    """Scale what had to wait while the end of another leave was not known."""
+    return _told(state, rescaled(frame, state), f"return[{fact.leave}]@{fact.back_on}")
 
 
 def evolve_chosen(frame: Frame, state: State, fact: AdjustmentChosen, at: datetime) -> State:

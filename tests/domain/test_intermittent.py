@@ -440,6 +440,18 @@ def test_continuous_leave_extends_a_plan_that_is_scaled() -> None:
     assert targets(play) == [(20, 18)]
 
 
+def test_a_target_waits_where_no_due_day_is_known() -> None:
+    """A leave without a known end began: what its time holds is known and told at the return."""
+    play = scaling().at("2027-03-12T08:00")
+    play.employee(c.ReportLeave, first_day="2027-03-12")
+    record(play, "17")
+    during = targets(play)
+
+    play.at("2027-03-15T09:00").employee(c.RecordReturn, leave=2)
+
+    assert (during, targets(play)) == ([(20, 20)], [(20, 18)])
+
+
 def test_a_plan_is_scaled_only_where_everything_has_a_number() -> None:
     """Nobody gets neither time nor relief."""
     play = planned(plan=(COUNTED, deliverable(25)))

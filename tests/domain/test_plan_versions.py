@@ -275,6 +275,17 @@ def test_what_is_new_has_to_fit_into_what_is_left() -> None:
     assert refused is Code.OVER_LOAD
 
 
+def test_a_version_may_be_asked_for_while_no_end_of_a_leave_is_known() -> None:
+    """What is left of the plan cannot be told then; the letter says its dates after the leave."""
+    play = two().at("2027-03-11T10:00")
+    play.employee(c.ReportLeave, first_day="2027-03-12")
+
+    revised(play, FIRST, OTHER)
+
+    assert play.state.plan is not None
+    assert play.state.plan.version == 2
+
+
 def test_a_version_that_changes_nothing_is_none() -> None:
     """Asked for before the receipt, with the text as it stands."""
     play = election_open().at("2027-03-08T10:00")

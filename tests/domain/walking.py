@@ -99,6 +99,11 @@ FURTHER: Final[tuple[Way, ...]] = (
         step("2027-03-11T11:00", Role.LEAVE_ADMINISTRATOR, "record_leave_days"),
     ),
     (
+        *IMPROVING,
+        step("2027-03-10T10:00", Role.EMPLOYEE, "add_comment", kind="withheld_support"),
+        step("2027-03-11T10:00", Role.HR_PARTNER, "answer_comment"),
+    ),
+    (
         *LEAVING,
         step("2027-03-09T10:00", Role.EMPLOYEE, "agree_grace", days=3),
         step("2027-03-09T11:00", Role.MANAGER, "agree_grace", days=3),
