@@ -155,7 +155,12 @@ def evolve_opened(frame: Frame, state: State, fact: ConsiderationOpened) -> Stat
     if release is None:
         return state
     kind = ClockKind.CONSIDERATION
-    clock = Clock(duties.clock_key(state, kind), kind, received_at=fact.received_at)
+    # What is left of it where its end was not told in time; the date is the longest of all floors.
+    rule, place = frame.policy.release, frame.opening.employment.place
+    lengths = () if rule is None else rule.considerations(place)
+    days = max((length.count for _, length in lengths), default=0)
+    key = duties.clock_key(state, kind)
+    clock = Clock(key, kind, received_at=fact.received_at, days=days)
     state = duties.start(frame, state, clock)
     release = replace(release, consideration=clock.key)
     word = notice(

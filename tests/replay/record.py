@@ -10,13 +10,26 @@ import json
 import shutil
 import sys
 import tempfile
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from domain.commands import Approve, Elect, Option, RecordSettlement, Reject
+from domain.commands import (
+    Acknowledge,
+    Approve,
+    Elect,
+    MakeOffer,
+    Option,
+    RecordPayment,
+    RecordSettlement,
+    Reject,
+    ReleaseTerms,
+    SignRelease,
+)
 from domain.people import Role
 from domain.policy import ClockKind
+from domain.release import offer_key
 from infra.embedded.stack import EmbeddedStack
 from infra.migrations import migrate
 from infra.people_tables import load_folder
@@ -44,14 +57,24 @@ async def rejected(life: Life) -> None:
 
 
 async def left_t1(life: Life) -> None:
-    """Choose to leave, and close with the settlement."""
+    """Choose to leave, sign the release, and close with the payment."""
     await life.to_election()
     await life.do(Elect, Role.EMPLOYEE, option=Option.LEAVE, grace_days=14)
     await life.to((await life.promise(ClockKind.ELECTION)).ends_at + timedelta(hours=12))
+    terms = ReleaseTerms(*[True] * len(fields(ReleaseTerms)))
+    await life.do(
+        MakeOffer, Role.HR_PARTNER, terms=terms, document="release-1", disclosures="program-1"
+    )
+    await life.to(await life.now() + timedelta(days=4))
+    await life.do(Acknowledge, Role.EMPLOYEE, notice=offer_key(1))
     last_day = (await life.promise(ClockKind.SEPARATION)).ends_at
     await life.to(last_day + timedelta(hours=10))
     paid_on = (await life.now()).date()
     await life.do(RecordSettlement, Role.PAYROLL, final_wages_paid_on=paid_on)
+    await life.do(SignRelease, Role.EMPLOYEE)
+    await life.to((await life.promise(ClockKind.REVOCATION)).ends_at + timedelta(hours=12))
+    paid_on = (await life.now()).date()
+    await life.do(RecordPayment, Role.PAYROLL, paid_on=paid_on, reference="run-1")
 
 
 async def silence(life: Life) -> None:
