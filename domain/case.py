@@ -7,7 +7,6 @@ All take `now` and touch nothing else, so workflow, rehearsal and verifier run t
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import canon, corrections
@@ -33,6 +32,7 @@ from domain.publication import advance, publish
 from domain.revision import Place, differing, rerun, settle, take
 from domain.said import Said
 from domain.state import State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import commands as c
 from domain.effects import Report
 from domain.errors import Code, Malformed, NotNow
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date

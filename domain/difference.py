@@ -7,7 +7,6 @@ it (journal rule 11).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.case import accept, advance
@@ -24,6 +23,7 @@ from domain.facts.differences import (
     Difference,
 )
 from domain.revision import granted, placed, put_right
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

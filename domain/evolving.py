@@ -5,7 +5,6 @@ Total, since what may be was decided before.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from domain import commands as c
@@ -46,6 +45,7 @@ from domain.stages import (
     versions,
 )
 from domain.state import ClockStatus, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,12 +5,13 @@ The case knows intervals and "protected", never type, reason or certificate.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from domain.calendar import ONE_DAY, BusinessCalendar
 from domain.intermittent import Absence, runs
+from domain.values import replace
 
 
 class LeaveStatus(StrEnum):

@@ -6,7 +6,6 @@ return, and adverse news for a good moment (policy K16, quiet hours; journal rul
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from domain.moments import good_moment
 from domain.notices import Filling, Notice, Template, notice
 from domain.people import Role
 from domain.state import Clock, ClockStatus, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from domain.ladder import RungDue

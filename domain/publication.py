@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import journal
@@ -11,6 +10,7 @@ from domain.dossier import Case, Outcome, Published
 from domain.facts import Body, Fact, Lodged, SetAside
 from domain.said import Aside
 from domain.tellings import tell
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

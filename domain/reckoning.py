@@ -6,7 +6,7 @@ This is what only the case itself knows; held against the facts on record it exp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from domain.people import Actor, Role
 from domain.policy import ClockNature
 from domain.revision import rerun
 from domain.state import ClockStatus, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from domain.dossier import Case

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.downtime import given_back
 from domain.facts import DateRecounted, RecountReason
 from domain.notices import Template, notice
 from domain.people import Role
+from domain.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ act, or where a control run does not confirm what was published, nothing is reve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ from domain.facts import (
 from domain.journal import Input, Order, Ruling, Run, insert, may_revive
 from domain.publication import publish
 from domain.said import Review
-from domain.values import Derived
+from domain.values import Derived, replace
 
 if TYPE_CHECKING:
     from domain.commands import Command

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from domain import on_behalf
 from domain.facts import NoticeOwed, TellingBody
 from domain.said import Frame, Said, SentNotice
 from domain.state import State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from domain.ladder import RungDue

@@ -7,7 +7,7 @@ withdrawn or countermanded by name, and a window whose end came untold gets its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain import duties, letters
@@ -26,6 +26,7 @@ from domain.recounts import tell_recounts, with_words
 from domain.said import Frame, Said
 from domain.state import Clock, ClockStatus, State, WantedStatement
 from domain.teller import Teller
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

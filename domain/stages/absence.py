@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties
@@ -23,6 +22,7 @@ from domain.stages import holds, receipts
 from domain.stages.check_ins import open_buckets
 from domain.stages.resignation import tier_is_open
 from domain.state import Clock, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, reassigning, requests
@@ -20,6 +19,7 @@ from domain.people import NAMED_LATER, Role, Seat
 from domain.policy import ClockKind, RequestKind
 from domain.stages.support import check_deliverable
 from domain.state import Clock, FormerSeat, Stage, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

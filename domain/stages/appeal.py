@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties
@@ -18,6 +17,7 @@ from domain.policy import ClockKind
 from domain.stages import receipts
 from domain.stages.improve import begin
 from domain.state import Clock, ClockStatus, Stage, State
+from domain.values import replace
 from domain.windows import taken_back_until
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ version moves it later; what has ended stays ended.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, assert_never
 
@@ -20,6 +19,7 @@ from domain.people import Role
 from domain.running import Recount
 from domain.stages.check_ins import open_buckets
 from domain.state import Clock, ClockStatus, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from domain.calendar import BusinessCalendar

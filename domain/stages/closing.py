@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, requests
@@ -22,6 +21,7 @@ from domain.policy import ClockKind, RequestKind
 from domain.stages.check_ins import nobody_on_leave
 from domain.stages.settling import outcome_of, the_separation
 from domain.state import Clock, ClockStatus, Stage, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, get_args, get_type_hints
 
 from domain import on_behalf, rights, signers
@@ -12,6 +11,7 @@ from domain.notices import Template, notice
 from domain.on_behalf import NEVER_PASSED_ON, Delegation
 from domain.people import Role
 from domain.state import RequestStatus, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from domain.commands import Delegate, EndDelegation

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from domain.downtime import Downtime
 from domain.errors import Code, Malformed
 from domain.facts import DowntimeRecorded, RulingBody
 from domain.leave import Days
+from domain.values import replace
 
 if TYPE_CHECKING:
     from domain.commands import RecordDowntime

@@ -6,7 +6,6 @@ transfer after a won appeal (process 2, 5; policy K3, K15, K16, K18).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import departures, duties, holds
@@ -27,6 +26,7 @@ from domain.notices import Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, RequestKind
 from domain.state import Clock, ClockStatus, Election, RequestStatus, Stage, State
+from domain.values import replace
 from domain.windows import TIERS, WINDOWS, window
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, requests
@@ -22,6 +21,7 @@ from domain.people import Role
 from domain.plan_text import check_deliverables, check_load
 from domain.policy import CheckEffect, RequestKind
 from domain.state import EntryWarning, RequestStatus, Stage, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date

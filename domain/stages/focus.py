@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ from domain.state import (
     Stage,
     State,
 )
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

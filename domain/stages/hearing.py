@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import canon, duties, holds, panel, signers
@@ -16,6 +15,7 @@ from domain.policy import ClockKind
 from domain.stages import receipts
 from domain.stages.appeal import the_appeal
 from domain.state import Clock, ClockStatus, State
+from domain.values import replace
 from domain.windows import taken_back_until
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from domain.people import Role
 from domain.policy import ClockKind, RequestKind
 from domain.protection import Accommodation, Activity
 from domain.state import Clock, ClockStatus, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

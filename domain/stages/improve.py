@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from domain.policy import ClockKind
 from domain.stages import receipts
 from domain.stages.check_ins import open_buckets
 from domain.state import Clock, ClockStatus, Stage, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -6,7 +6,6 @@ absence. For the plan HR may choose once to scale its targets instead.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from domain.people import Role
 from domain.plan_text import WEEK, weekly_hours
 from domain.stages.check_ins import open_buckets
 from domain.stages.improve import due_day, the_plan
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

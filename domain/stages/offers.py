@@ -6,7 +6,7 @@ is a new version, with all its time anew.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from domain import departures, duties
@@ -18,6 +18,7 @@ from domain.policy import ClockKind
 from domain.release import Release, ReleaseStatus, offer_key
 from domain.stages import receipts, settling
 from domain.state import Clock, ClockStatus, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

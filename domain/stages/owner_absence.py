@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from domain.facts import AbsenceReported, RulingBody, TasksMoved, TasksReturned
 from domain.notices import Template, notice
 from domain.on_behalf import OWN_ONLY, Absence, TaskMove
 from domain.stages.delegation import HR
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date

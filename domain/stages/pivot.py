@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, holds
@@ -35,6 +34,7 @@ from domain.state import (
     State,
     WantedStatement,
 )
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -6,7 +6,6 @@ sets something off, and only its receipt does: no notice, no clock. A mail that 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,7 @@ from domain.people import Role
 from domain.policy import ClockKind, Tier
 from domain.stages.pivot import packet_key
 from domain.state import Clock, Stage, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

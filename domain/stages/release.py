@@ -6,7 +6,6 @@ consider; silence is no release and no money, and changes nothing else.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import departures, duties, holds
@@ -26,6 +25,7 @@ from domain.policy import ClockKind
 from domain.release import SETTLED, Release, ReleaseStatus, offer_key, second_year
 from domain.stages import settling
 from domain.state import Clock, ClockStatus, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

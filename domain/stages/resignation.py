@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties
@@ -30,6 +29,7 @@ from domain.stages.check_ins import (
     time_to_arrive,
 )
 from domain.state import Clock, ClockStatus, RequestStatus, Resignation, Stage, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

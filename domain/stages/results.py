@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, ladder, requests, standing
@@ -28,6 +27,7 @@ from domain.stages.improve import OF_THE_PLAN, due_day, the_plan
 from domain.stages.resignation import owe_advice
 from domain.stages.support import check_support, made_good
 from domain.state import Clock, ClockStatus, Stage, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

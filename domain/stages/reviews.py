@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, requests
@@ -22,6 +21,7 @@ from domain.policy import ClockKind, RequestKind
 from domain.stages import appeal, transfer
 from domain.stages.election import took_effect
 from domain.state import ClockStatus, Election, State
+from domain.values import replace
 from domain.windows import WINDOWS
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, requests
@@ -32,6 +31,7 @@ from domain.state import (
     Stage,
     State,
 )
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime

@@ -5,7 +5,6 @@ A case of leaving closes when the last of these has come. Final wages depend on 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from domain import departures, duties, holds
@@ -14,6 +13,7 @@ from domain.facts import CaseClosed, ExitCause, Outcome, RulingBody, Settled
 from domain.outcomes import Money
 from domain.policy import ClockKind, Tier
 from domain.release import SETTLED, ReleaseStatus
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

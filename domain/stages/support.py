@@ -6,7 +6,6 @@ it, the employee gets more time, the deliverable counts as met, or the plan is v
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties
@@ -19,6 +18,7 @@ from domain.plan import SupportClaim
 from domain.policy import ClockKind
 from domain.stages.improve import the_plan
 from domain.state import Clock, Stage, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

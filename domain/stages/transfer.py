@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, requests
@@ -12,6 +11,7 @@ from domain.notices import Template, notice
 from domain.people import LINE, Role, Seat
 from domain.policy import ClockKind, RequestKind
 from domain.state import Clock, ClockStatus, Stage, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, ladder
@@ -16,6 +15,7 @@ from domain.stages.improve import the_plan
 from domain.stages.results import owe_result
 from domain.stages.support import made_good, was_withheld
 from domain.state import Clock, ClockStatus, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,6 @@ found met is not asked again.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain import duties, requests
@@ -23,6 +22,7 @@ from domain.stages.check_ins import open_buckets
 from domain.stages.improve import due_day, in_words, the_plan
 from domain.stages.intermittent import rescaled
 from domain.state import ClockStatus, Request, State
+from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import date, datetime
