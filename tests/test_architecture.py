@@ -131,6 +131,19 @@ def test_the_core_imports_itself_and_what_is_pure(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", CORE, ids=place)
+def test_the_core_copies_its_values_the_quick_way(path: Path) -> None:
+    """Every late input has the whole case run again, and a run is copies for the most part."""
+    slow = [
+        node
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"
+        if any(alias.name == "replace" for alias in node.names)
+    ]
+
+    assert not slow or path.stem == "values", f"{place(path)}: take replace from domain.values"
+
+
+@pytest.mark.parametrize("path", CORE, ids=place)
 def test_the_core_asks_no_clock(path: Path) -> None:
     """`now` is an argument everywhere."""
     asked = [
