@@ -79,7 +79,7 @@ async def test_the_days_for_the_checks_of_an_entry_may_be_left_out(
 ) -> None:
     """A file without their columns loads as it always did."""
     file = tmp_path / "employment.csv"
-    file.write_text(_EMPLOYMENT + "e3001,2015-03-01,US-WA,US,America/Los_Angeles,L5,0,e3102\n")
+    file.write_text(_EMPLOYMENT + "e3001,2015-03-01,US-WA,US,America/Los_Angeles,L5,0,40,e3102\n")
 
     await load_employments(people, file)
 
