@@ -131,7 +131,7 @@ RIGHTS: Mapping[type[c.Command], Right] = {
         (Role.EMPLOYEE, *HR_HEARS, Role.EMPLOYEE_RELATIONS, Role.LEGAL), BEFORE_CLOSED
     ),
     c.RequestReview: Right((Role.HR_PARTNER,), (Stage.PIVOT_ENTRY, *CHOOSING)),
-    c.RequestForCause: Right((Role.HR_PARTNER,), BEFORE_CLOSED),
+    c.RequestForCause: Right((Role.HR_PARTNER,), (Stage.IMPROVE, Stage.VERDICT, Stage.TRANSFER)),
     c.ApplyCalendar: Right(KEEPERS, EVERYWHERE),
     c.ApplyZone: Right(KEEPERS, EVERYWHERE),
     c.RecordDowntime: Right(KEEPERS, EVERYWHERE),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 
 from domain.calendar import BusinessCalendar, Site
@@ -16,6 +15,7 @@ from domain.commands import AfterVoid, Command, Deliverable, Option
 from domain.downtime import Downtime
 from domain.facts import ExitCause, Outcome, Statement
 from domain.leave import Days, Leave
+from domain.leaving import GraceOffer, ProposedExit, Resignation
 from domain.notices import Notice
 from domain.on_behalf import Absence, Delegation
 from domain.outcomes import Money, Rehire
@@ -111,30 +111,6 @@ class Election:
 
 
 @dataclass(frozen=True, slots=True)
-class Resignation:
-    """A resignation that was given and not withdrawn."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    last_day: date
-    given_on: date
-    pending: bool
-    told: bool = False
-    confirmed: bool = False
-    given_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GraceOffer:
-    """A length of grace that one of the three parties named."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    role: Role
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
 class Separation:
     """Leaving, as it is settled so far.
 
@@ -169,18 +145,6 @@ class WantedStatement:
     key: str
     tiers: tuple[Tier, ...]
     separation_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedExit:
-    """Leaving by agreement, as the employee proposed it."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    request: str
-    last_day: date
-    gross: Decimal
-    currency: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,10 +96,12 @@ LINES: Final = 320
 LONGER_FOR_A_REASON: Final = {
     "workflows/case.py": "the page of all doors",
     "domain/acts.py": "the dispatch: one case for each command",
+    "domain/commands/__init__.py": "every command by its name, in the order of the process",
     "domain/facts/__init__.py": "every fact by its name, in the order of the process",
+    "domain/evolving.py": "the dispatch of rulings: one case for each",
     "domain/policy.py": "the policy as one page of values",
 }
-MOST_LINES: Final = 400
+MOST_LINES: Final = 500
 
 
 def imported(path: Path) -> Iterator[str]:

@@ -14,10 +14,11 @@ from domain.people import Actor
 from domain.state import Stage
 from starter.engines.core import CorePlay
 from starter.examples import Occasion
-from starter.matrix.asking import awaited, build
+from starter.matrix.asking import build
 from starter.matrix.besides import BESIDES
+from starter.matrix.fitting import awaited
+from starter.matrix.standing import STANDING
 from starter.matrix.steps import NEXT_DAY, SOON, Step, Way
-from starter.matrix.ways import STANDING
 from starter.scenarios.form import Scenario
 from starter.scenarios.moment import parse_moment
 from starter.scenarios.opening import Setting, setting_of

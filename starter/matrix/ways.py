@@ -5,14 +5,11 @@ Times are local to the employee. Each way goes on from another one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from domain.people import Role
 from starter.matrix.plans import PROPOSAL
 from starter.matrix.steps import Step, Way, judged, step, wait
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _EMPLOYEE, _MANAGER, _SKIP, _HR = Role.EMPLOYEE, Role.MANAGER, Role.SKIP, Role.HR_PARTNER
 _SECOND, _THIRD = Role.SECOND_REVIEWER, Role.THIRD_REVIEWER
@@ -166,6 +163,16 @@ FAIL_REACHED: Final[Way] = (
     step("2027-04-15T09:00", _HR, "record_contact_check"),
 )
 
+PROTECTED_AFTER_FAIL: Final[Way] = (
+    *FAIL_RECEIVED,
+    step("2027-04-08T10:00", _EMPLOYEE, "report_leave"),
+    step("2027-04-08T11:00", Role.LEAVE_ADMINISTRATOR, "decide_leave", protects_after=True),
+    step("2027-05-20T10:00", _EMPLOYEE, "record_return"),
+)
+APPEAL_FILED_LATE: Final[Way] = (
+    *FAIL_UNANSWERED,
+    step("2027-04-15T09:00", _EMPLOYEE, "file_appeal"),
+)
 APPEALED: Final[Way] = (*FAIL_RECEIVED, step("2027-04-08T10:00", _EMPLOYEE, "file_appeal"))
 APPEALED_ON_LEAVE: Final[Way] = (
     *FAIL_RECEIVED,
@@ -223,6 +230,16 @@ LEAVING_FOR_GOOD: Final[Way] = (
     step("2027-04-20T10:00", _EMPLOYEE, "elect"),
 )
 TRANSFER_LAPSED: Final[Way] = (*MAY_TRANSFER, wait("2027-06-15T08:00"))
+TRANSFER_ASKED_LATE: Final[Way] = (
+    *TRANSFER_LAPSED,
+    step("2027-06-15T09:00", _EMPLOYEE, "request_transfer"),
+)
+PROTECTED_IN_TRANSFER: Final[Way] = (
+    *MAY_TRANSFER,
+    step("2027-04-15T10:00", _EMPLOYEE, "report_leave"),
+    step("2027-04-15T11:00", Role.LEAVE_ADMINISTRATOR, "decide_leave", protects_after=True),
+    step("2027-05-20T10:00", _EMPLOYEE, "record_return"),
+)
 TRANSFER_REACHED: Final[Way] = (
     *TRANSFER_LAPSED,
     step("2027-06-15T09:00", _HR, "record_contact_check"),
@@ -256,86 +273,3 @@ REHIRE_SIGNED_LATER: Final[Way] = (
     *REHIRE_ASKED_LATER,
     step("2027-04-01T12:00", Role.HR_LEAD, "approve"),
 )
-
-STANDING: Final[Mapping[str, tuple[Way, ...]]] = {
-    "entry": (ENTERED, SKIP_SIGNED, SENT_BACK),
-    "focus": (
-        IN_FOCUS,
-        DISCUSSION_LATE,
-        PAUSED,
-        COACHED,
-        EXTENSION_ASKED,
-        REMOVAL_ASKED,
-        NEXT_STEPS_LATE,
-    ),
-    "pivot_entry": (
-        PIVOT_ASKED,
-        PIVOT_SIGNED,
-        PIVOT_WAITS,
-        PIVOT_SENT_BACK,
-        PIVOT_APPROVED,
-        DIRECT_ASKED,
-        DIRECT_SIGNED,
-        PACKET_SENT,
-        RESIGNED_WITH_PACKET,
-    ),
-    "election": (
-        CHOICE_OPEN,
-        MEETING_OWED,
-        CHOICE_MADE,
-        CHOICE_LAPSED,
-        CHOICE_REACHED,
-        CHOICE_FILED_LATE,
-        REVIEW_OWED,
-    ),
-    "improve": (
-        IMPROVE_BEGAN,
-        IMPROVING,
-        PROTECTED,
-        WORK_SUBMITTED,
-        VERDICT_LATE,
-        EARLY_END_ASKED,
-        EARLY_END_SIGNED,
-        VOID_ASKED,
-        VERDICTS_SPLIT,
-        PLAN_ENDED,
-        RESULT_LATE,
-        FAIL_ASKED,
-        FAIL_SIGNED,
-        REMANDED,
-        JUDGED_ANEW,
-    ),
-    "verdict": (FAILED, FAIL_RECEIVED, LEAVING_CHOSEN, FAIL_UNANSWERED, FAIL_REACHED),
-    "appeal": (
-        APPEALED,
-        APPEALED_ON_LEAVE,
-        PANEL_SEATED,
-        ANSWERED,
-        PANEL_LATE,
-        LAST_VOTE,
-        OVERTURNED,
-        UPHELD,
-    ),
-    "transfer": (
-        MAY_TRANSFER,
-        TRANSFER_ASKED,
-        TRANSFER_SIGNED,
-        LEAVING_FOR_GOOD,
-        TRANSFER_LAPSED,
-        TRANSFER_REACHED,
-    ),
-    "separation": (
-        LEAVING,
-        LEFT,
-        OFFERED,
-        CONSIDERING,
-        UNSIGNED,
-        SIGNED,
-        EFFECTIVE,
-        LEAVING_BY_RESIGNATION,
-        REHIRE_ASKED,
-        REHIRE_SIGNED,
-    ),
-    "closed": (SETTLED, PASSED, REHIRE_ASKED_LATER, REHIRE_SIGNED_LATER),
-}
-"""Cases of each stage, by the ways that lead there; the first is the plain one."""

@@ -29,7 +29,7 @@ def test_a_seat_finds_its_calendar_and_its_site() -> None:
 def test_a_seat_whose_days_nobody_knows_is_refused(field: str, sentence: str) -> None:
     """No date is given by a calendar or a zone that is not frozen into the case."""
     seats = tuple(
-        replace(seat, **{field: "ATLANTIS"}) if seat.role is Role.SKIP else seat
+        replace(seat, **{field: "ATLANTIS"}) if seat.role is Role.SKIP else seat  # type: ignore[arg-type]
         for seat in people().seats
     )
 

@@ -21,7 +21,9 @@ from domain.people import Actor, Role
 from domain.rights import RIGHTS
 from domain.state import Stage
 from starter.examples import COMMANDS, Occasion
-from starter.matrix.asking import awaited, build, commands_for
+from starter.matrix.asking import build, commands_for
+from starter.matrix.fitting import awaited
+from starter.matrix.standing import STANDING
 from starter.matrix.steps import step, wait
 from starter.matrix.ways import (
     DISCUSSED,
@@ -30,7 +32,6 @@ from starter.matrix.ways import (
     LEAVING_CHOSEN,
     NEXT_STEPS_LATE,
     PROTECTED,
-    STANDING,
     UPHELD,
 )
 from tests.domain.builders import Play, local, opening
