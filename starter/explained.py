@@ -60,6 +60,15 @@ _USES: Final[Mapping[str, str]] = {
         "choose to leave (`dueprocess employee elect`). Silence never ends employment by itself: "
         "HR makes contact and confirms (K15)."
     ),
+    ClockKind.CONSIDERATION: (
+        "To use it: sign the release (`dueprocess employee sign-release`), not before the last day "
+        "of employment, or leave it unsigned. The offer stays open unchanged until the end; "
+        "without a signature there is no severance, and nothing else changes."
+    ),
+    ClockKind.REVOCATION: (
+        "To use it: take the signature back (`dueprocess employee revoke-release`). Whoever does "
+        "nothing keeps the release, and the severance is paid."
+    ),
     ClockKind.TRANSFER: (
         "To use it: ask for a post (`dueprocess employee request-transfer`), as often as needed, "
         "or choose to leave (`dueprocess employee elect`). The new post must be agreed within the "

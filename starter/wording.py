@@ -103,6 +103,16 @@ ACTS: Final[Mapping[str, str]] = {
 """What somebody did, by kind of fact: the sentence goes on from a name."""
 
 EVENTS: Final[Mapping[str, str]] = {
+    "review_required": "{request} has its sign-offs and waits for the {reviewer}",
+    "step_reviewed": "{step} may be taken, after an independent review",
+    "protection_ended": "the protection after a leave has ended: {reason}",
+    "delivery_warned": (
+        "whoever sends packet {packet} was warned; vacation days in its time: {vacation_days}"
+    ),
+    "late_act_accepted": "what was filed late ({command}) counts from {on_day}",
+    "review_granted": "the late report {command} counts from its own time",
+    "correction_granted": "the act {command} is corrected; its day: {on_day}",
+    "remedy_owed": "{command} would undo what is final ({numbers}); people decide on a remedy",
     "entry_warned": "the checks of the entry found {check}: {detail}",
     "request_expired": "{request} expired: nobody signed in time; it may be submitted again",
     "request_granted": "{request} is granted",

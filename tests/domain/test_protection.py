@@ -104,8 +104,11 @@ def test_a_pivot_without_focus_needs_legal_too() -> None:
     proposal = {
         "packet_text": "What was seen.",
         "packet_by": "p-packet-writer",
-        "plan": [{"title": "A design", "criteria": ["It passes"], "due_after_days": 21}],
+        "plan": [
+            {"title": "A design", "criteria": ["It passes"], "due_after_days": 21, "hours": 8}
+        ],
         "plan_days": 30,
+        "weekly_regular_hours": 30,
     }
     background = Background(level="L5", protected_until=date(2027, 3, 1))
 

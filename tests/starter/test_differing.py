@@ -9,7 +9,8 @@ from domain import commands as c
 from domain.difference import as_if
 from domain.people import Actor, Role
 from starter.differing import difference_in_words
-from tests.domain.builders import Play, build, coached, election_open, leaving, person, silent
+from tests.domain.builders import Play, build, coached, election_open, person, silent
+from tests.domain.endings import resigned
 
 LEAVE: Final[dict[str, Any]] = {
     "kind": "requested",
@@ -104,7 +105,7 @@ def test_where_people_decide_both_answers_are_given() -> None:
 
 def test_what_is_final_is_said_to_stay() -> None:
     """Nobody unpays what was paid: people decide on a remedy."""
-    play = leaving().at("2027-05-01T10:00")
+    play = resigned().at("2027-05-01T10:00")
     play.do(c.RecordSettlement, Role.PAYROLL)
 
     told = words(play, c.ReportLeave, **{**LEAVE, "first_day": "2027-03-01"})

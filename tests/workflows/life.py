@@ -407,9 +407,10 @@ class Life:
             reason="Three check-ins without progress.",
             packet_text="What was expected, what was seen, and the two ways.",
             packet_by=PERSONS[Role.HR_BACKUP],
-            plan=(Deliverable("A design", ("It has a tested way back",), 21),),
+            plan=(Deliverable("A design", ("It has a tested way back",), 21, hours=8),),
             trend_evidence="Unchanged at each check-in.",
             plan_days=30,
+            weekly_regular_hours=30,
         )
         await self.do(Approve, Role.SKIP)
         await self.do(Approve, Role.HR_PARTNER)

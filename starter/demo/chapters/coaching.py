@@ -68,10 +68,16 @@ async def packet_by_hand(plot: Plot) -> None:
 
 
 async def signed_by_two(plot: Plot) -> None:
-    """Have the skip-level manager and the HR partner sign off what was asked for."""
+    """Have the skip-level manager and the HR partner sign off what was asked for.
+
+    So soon after a leave an independent reviewer signs too.
+    """
     for role in (Role.SKIP, Role.HR_PARTNER):
         await plot.next_morning()
         await plot.act(role, "approve")
+    if await plot.owed(ClockKind.TRIPWIRE_REVIEW) is not None:
+        await plot.next_morning()
+        await plot.act(Role.INDEPENDENT_REVIEWER, "approve")
 
 
 async def _delivered(plot: Plot) -> None:
