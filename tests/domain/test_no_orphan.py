@@ -61,7 +61,8 @@ DONE_AT_ANY_TIME: Final = (
     ClockKind.STATUS_ANSWER,
 )
 
-pytestmark = pytest.mark.walks
+# The walk is made once in a process, by whichever test comes first.
+pytestmark = [pytest.mark.walks, pytest.mark.timeout(1800), pytest.mark.xdist_group("walk")]
 """Duties that wait for nothing but whoever owes them, on leave and off."""
 
 BESIDE_THE_WAY: Final = frozenset(

@@ -26,6 +26,7 @@ from starter.matrix.fitting import awaited
 from starter.matrix.standing import STANDING
 from starter.matrix.steps import step, wait
 from starter.matrix.ways import (
+    CHOICE_FILED_LATE,
     DISCUSSED,
     IMPROVING,
     LEAVING,
@@ -119,6 +120,11 @@ FURTHER: Final[tuple[Way, ...]] = (
         *UPHELD,
         step("2027-04-13T10:00", Role.EMPLOYEE, "acknowledge"),
         wait("2027-05-03T10:00"),
+    ),
+    (
+        *CHOICE_FILED_LATE,
+        step("2027-03-11T10:00", Role.HR_PARTNER, "request_acceptance"),
+        step("2027-03-11T11:00", Role.HR_LEAD, "approve"),
     ),
     (
         *PROTECTED,
@@ -260,7 +266,10 @@ def along(way: Way) -> Play:
             continue
         actor = Actor(play.case.frame.people.holders(each.by)[each.holder], each.by)
         sent_as = f"{play.case.last_number:06}-{each.do}"
-        play.send(build(each.do, sent_as, actor, _occasion(play), each.fields))
+        fields = each.fields
+        if each.do == "request_acceptance":
+            fields = {"filing": play.state.late[-1].id}
+        play.send(build(each.do, sent_as, actor, _occasion(play), fields))
     return play
 
 
