@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from domain.errors import Code, Malformed
-from domain.people import People, Role
-from tests.domain.builders import HR_ZONE, calendar, opening, people, zone
+from domain.people import People, Role, Seat
+from tests.domain.builders import EMPLOYEE_ZONE, HR_ZONE, calendar, opening, people, zone
 
 
 def test_a_seat_finds_its_calendar_and_its_site() -> None:
@@ -20,20 +18,17 @@ def test_a_seat_finds_its_calendar_and_its_site() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "sentence"),
+    ("seat", "sentence"),
     [
-        ("calendar", "the skip's calendar is not known"),
-        ("zone", "the skip's zone is not known"),
+        (Seat(Role.SKIP, "s", "ATLANTIS", EMPLOYEE_ZONE), "the skip's calendar is not known"),
+        (Seat(Role.SKIP, "s", "US", "Atlantic/Atlantis"), "the skip's zone is not known"),
     ],
 )
-def test_a_seat_whose_days_nobody_knows_is_refused(field: str, sentence: str) -> None:
+def test_a_seat_whose_days_nobody_knows_is_refused(seat: Seat, sentence: str) -> None:
     """No date is given by a calendar or a zone that is not frozen into the case."""
-    seats = tuple(
-        replace(seat, **{field: "ATLANTIS"}) if seat.role is Role.SKIP else seat  # type: ignore[arg-type]
-        for seat in people().seats
-    )
+    others = tuple(each for each in people().seats if each.role is not Role.SKIP)
 
     with pytest.raises(Malformed) as refused:
-        opening(seats=People(seats)).check()
+        opening(seats=People((*others, seat))).check()
 
     assert (refused.value.code, refused.value.sentence) == (Code.MALFORMED, sentence)
