@@ -17,7 +17,7 @@ from domain.people import Role
 from domain.policy import ClockKind
 from domain.release import Release, ReleaseStatus, offer_key
 from domain.stages import receipts, settling
-from domain.state import Clock, ClockStatus, State
+from domain.state import Clock, ClockStatus, Separation, State
 from domain.values import replace
 
 if TYPE_CHECKING:
@@ -75,20 +75,19 @@ def make_offer(frame: Frame, state: State, command: MakeOffer) -> tuple[RulingBo
 
 def _money(state: State, day: date) -> tuple[Decimal, str] | None:
     """Return what is paid for the release: by the statement of the last day, or as agreed."""
-    separation, proposed = state.separation, state.proposed_exit
-    if separation is None:
-        return None
+    separation, proposed = settling.the_separation(state), state.proposed_exit
     if separation.cause is ExitCause.AGREED and proposed is not None:
         return (proposed.gross, proposed.currency)
     for statement in reversed(state.statements):
-        if statement.key == f"separation@{day}":
-            return (_of_tier(state, statement), statement.currency)
+        gross = _of_tier(separation, statement)
+        if statement.key == f"separation@{day}" and gross is not None:
+            return (gross, statement.currency)
     return None
 
 
-def _of_tier(state: State, statement: Statement) -> Decimal:
-    tier = state.separation.tier if state.separation is not None else None
-    return next(amount.gross for amount in statement.amounts if amount.tier is tier)
+def _of_tier(separation: Separation, statement: Statement) -> Decimal | None:
+    tier = separation.tier
+    return next((amount.gross for amount in statement.amounts if amount.tier is tier), None)
 
 
 def owe_offer(frame: Frame, state: State, at: datetime) -> State:
@@ -107,7 +106,7 @@ def evolve_statement(frame: Frame, state: State, statement: Statement, at: datet
     release = state.release
     if release is None or release.status is not ReleaseStatus.OFFERED:
         return state
-    if _of_tier(state, statement) == release.gross:
+    if _of_tier(settling.the_separation(state), statement) == release.gross:
         return state
     state = _stop(state, release, at)
     outdated = replace(release, status=ReleaseStatus.OUTDATED)
@@ -152,10 +151,7 @@ def evolve_offered(frame: Frame, state: State, fact: OfferMade, at: datetime) ->
 
 def evolve_opened(frame: Frame, state: State, fact: ConsiderationOpened) -> State:
     """Let the time to consider run, counted from the deemed receipt."""
-    release = state.release
-    if release is None:
-        return state
-    kind = ClockKind.CONSIDERATION
+    release, kind = settling.the_release(state), ClockKind.CONSIDERATION
     # What is left of it where its end was not told in time; the date is the longest of all floors.
     rule, place = frame.policy.release, frame.opening.employment.place
     lengths = () if rule is None else rule.considerations(place)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def sign_release(frame: Frame, state: State, command: SignRelease) -> tuple[RulingBody, ...]:
     """Sign, from the separation date on and while the time to consider runs."""
-    release = _offered(state)
+    release = settling.the_release(state)
     if release.status is ReleaseStatus.LAPSED:
         raise NotNow(Code.WINDOW_CLOSED, "the time to consider has ended", lodge=True)
     if release.status is ReleaseStatus.OUTDATED:
@@ -56,7 +56,7 @@ def sign_release(frame: Frame, state: State, command: SignRelease) -> tuple[Ruli
 
 def revoke_release(frame: Frame, state: State, _command: RevokeRelease) -> tuple[RulingBody, ...]:
     """Take the signature back, in the days that follow it."""
-    release = _offered(state)
+    release = settling.the_release(state)
     if release.status in (ReleaseStatus.EFFECTIVE, ReleaseStatus.PAID):
         raise NotNow(Code.WINDOW_CLOSED, "the time to revoke has ended", lodge=True)
     if release.status is not ReleaseStatus.SIGNED:
@@ -74,7 +74,7 @@ def record_payment_gate(frame: Frame, state: State, command: RecordPayment) -> N
 
 def record_payment(frame: Frame, state: State, command: RecordPayment) -> tuple[RulingBody, ...]:
     """Record the severance as paid, not before the release holds nor before its year has come."""
-    release = _offered(state)
+    release = settling.the_release(state)
     if release.status is ReleaseStatus.PAID:
         raise NotNow(Code.ALREADY_DONE, "the payment is on record")
     if release.status in SETTLED:
@@ -94,26 +94,16 @@ def record_payment(frame: Frame, state: State, command: RecordPayment) -> tuple[
     return (paid, *settling.once_settled(frame, after))
 
 
-def _offered(state: State) -> Release:
-    if state.release is None:
-        raise NotNow(Code.NOTHING_OPEN, "no release has been offered")
-    return state.release
-
-
 def lapsed(frame: Frame, state: State) -> tuple[RulingBody, ...]:
     """Return what follows when nobody signed in the time to consider."""
-    release = state.release
-    if release is None:
-        return ()
+    release = settling.the_release(state)
     after = replace(state, release=replace(release, status=ReleaseStatus.LAPSED))
     return (ReleaseLapsed(offer=release.version), *settling.once_settled(frame, after))
 
 
 def took_effect(state: State, last_day: date) -> tuple[RulingBody, ...]:
     """Return that the release holds from the day after the time to revoke it."""
-    release = state.release
-    if release is None:
-        return ()
+    release = settling.the_release(state)
     clock = state.clock(release.consideration)
     given = clock.promise if clock is not None else None
     not_before = None
@@ -130,9 +120,7 @@ def took_effect(state: State, last_day: date) -> tuple[RulingBody, ...]:
 
 def evolve_signed(frame: Frame, state: State, fact: ReleaseSigned, at: datetime) -> State:
     """Let the time to revoke run."""
-    release = state.release
-    if release is None:
-        return state
+    release = settling.the_release(state)
     state = duties.end(state, release.consideration, at)
     kind = ClockKind.REVOCATION
     key, days = duties.clock_key(state, kind), release.revocation_days
@@ -166,9 +154,7 @@ def evolve_lapsed(state: State, at: datetime) -> State:
 
 
 def _ended(state: State, at: datetime, status: ReleaseStatus, template: Template) -> State:
-    release = state.release
-    if release is None:
-        return state
+    release = settling.the_release(state)
     for key in (release.consideration, release.revocation):
         state = duties.end(state, key, at)
     words = tuple(notice(template, role, release.key) for role in (Role.EMPLOYEE, Role.HR_PARTNER))
@@ -178,9 +164,7 @@ def _ended(state: State, at: datetime, status: ReleaseStatus, template: Template
 
 def evolve_took_effect(frame: Frame, state: State, fact: ReleaseTookEffect, at: datetime) -> State:
     """Owe the payment."""
-    release = state.release
-    if release is None:
-        return state
+    release = settling.the_release(state)
     state = duties.end(state, release.revocation, at)
     kind = ClockKind.PAYMENT
     clock = Clock(
@@ -218,9 +202,7 @@ def _effective(release: Release, fact: ReleaseTookEffect, to: Role, clock: str) 
 
 def evolve_paid(state: State, fact: SeverancePaid, at: datetime) -> State:
     """Keep that it was paid, and tell the employee."""
-    release = state.release
-    if release is None:
-        return state
+    release = settling.the_release(state)
     state = duties.end_all(state, at, ClockStatus.MET, (ClockKind.PAYMENT,))
     word = notice(
         Template.SEVERANCE_PAID,

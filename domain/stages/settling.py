@@ -13,12 +13,14 @@ from domain.facts import CaseClosed, ExitCause, Outcome, RulingBody, Settled
 from domain.outcomes import Money
 from domain.policy import ClockKind, Tier
 from domain.release import SETTLED, ReleaseStatus
+from domain.state import ClockStatus
 from domain.values import replace
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.commands import RecordSettlement
+    from domain.release import Release
     from domain.said import Frame
     from domain.state import Separation, State
 
@@ -109,16 +111,22 @@ def the_separation(state: State) -> Separation:
     return state.separation
 
 
+def the_release(state: State) -> Release:
+    """Return the release that is offered, in its latest version.
+
+    Raises:
+        NotNow: none is.
+    """
+    if state.release is None:
+        raise NotNow(Code.NOTHING_OPEN, "no release has been offered")
+    return state.release
+
+
 def evolve_settled(frame: Frame, state: State, fact: Settled, at: datetime) -> State:
     """End the duty to pay final wages; where nothing else is owed, the last day is over too."""
     kinds = [ClockKind.FINAL_WAGES]
     if not has_release(frame, state) or money_of(state) is not None:
         kinds.append(ClockKind.SEPARATION)
-    for kind in kinds:
-        clock = state.latest(kind)
-        if clock is not None:
-            state = duties.end(state, clock.key, at)
-    if state.separation is None:
-        return state
-    separation = replace(state.separation, wages_paid_on=fact.final_wages_paid_on)
-    return replace(state, separation=separation)
+    state = duties.end_all(state, at, ClockStatus.MET, tuple(kinds))
+    paid = replace(the_separation(state), wages_paid_on=fact.final_wages_paid_on)
+    return replace(state, separation=paid)

@@ -258,6 +258,7 @@ EFFECTIVE: Final[Way] = (*SIGNED, wait("2027-03-31T10:00"))
 LEAVING_BY_RESIGNATION: Final[Way] = (
     *IN_FOCUS,
     step("2027-02-05T10:00", _EMPLOYEE, "resign"),
+    wait("2027-02-19T10:00"),
 )
 REHIRE_ASKED: Final[Way] = (*LEFT, step("2027-03-23T11:00", _HR, "request_rehire"))
 REHIRE_SIGNED: Final[Way] = (*REHIRE_ASKED, step("2027-03-23T12:00", Role.HR_LEAD, "approve"))

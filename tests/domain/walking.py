@@ -65,6 +65,18 @@ GIVEN_BY: Final = {
 MOMENT: Final = timedelta(minutes=1)
 DAY: Final = timedelta(days=1)
 
+
+def _released(offered_on: str, last_day: str, effective_on: str) -> Way:
+    """Return that a release is offered, signed on the last day, and holds."""
+    return (
+        step(f"{offered_on}T10:00", Role.HR_PARTNER, "make_offer"),
+        step(f"{offered_on}T11:00", Role.EMPLOYEE, "acknowledge"),
+        step(f"{last_day}T10:00", Role.HR_PARTNER, "record_settlement"),
+        step(f"{last_day}T11:00", Role.EMPLOYEE, "sign_release"),
+        wait(f"{effective_on}T10:00"),
+    )
+
+
 FURTHER: Final[tuple[Way, ...]] = (
     (
         step("2027-02-01T10:00", Role.MANAGER, "submit_entry", circumstances=["thin_team"]),
@@ -114,12 +126,12 @@ FURTHER: Final[tuple[Way, ...]] = (
     (
         *LEAVING_CHOSEN,
         step("2027-04-09T10:00", Role.EMPLOYEE, "confirm_election"),
-        wait("2027-04-26T10:00"),
+        *_released("2027-04-12", "2027-04-22", "2027-04-30"),
     ),
     (
         *UPHELD,
         step("2027-04-13T10:00", Role.EMPLOYEE, "acknowledge"),
-        wait("2027-05-03T10:00"),
+        *_released("2027-04-14", "2027-04-27", "2027-05-05"),
     ),
     (
         *CHOICE_FILED_LATE,
@@ -150,7 +162,7 @@ FURTHER: Final[tuple[Way, ...]] = (
         step("2027-02-08T11:00", Role.HR_PARTNER, "approve"),
         step("2027-02-08T12:00", Role.COMPENSATION, "approve"),
         step("2027-02-08T13:00", Role.LEGAL, "approve"),
-        wait("2027-02-24T10:00"),
+        *_released("2027-02-09", "2027-02-22", "2027-03-02"),
     ),
 )
 """Ways that a walk in breadth comes to late: a warning, an excuse, a bar, a return, other ways."""
