@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from domain.said import Frame
     from domain.state import State
 
-TRIPPING = (
+ADVERSE = (
     RequestKind.FOCUS_ENTRY,
     RequestKind.EXTENSION,
     RequestKind.LONG_EXTENSION,
@@ -128,7 +128,7 @@ def waits_for_review(frame: Frame, state: State, request: Request, at: datetime)
     """Tell whether a step with all its sign-offs needs that of an independent reviewer too."""
     usual = len(frame.policy.request(request.kind).sign_offs) + request.besides
     is_usual = len(request.sign_offs) == usual
-    return is_usual and request.kind in TRIPPING and is_tripped(frame, state, at)
+    return is_usual and request.kind in ADVERSE and is_tripped(frame, state, at)
 
 
 def step_waiting(state: State) -> str | None:

@@ -29,18 +29,7 @@ if TYPE_CHECKING:
     from domain.people import Actor, Role
     from domain.said import Frame
 
-ADVERSE = (
-    RequestKind.FOCUS_ENTRY,
-    RequestKind.EXTENSION,
-    RequestKind.LONG_EXTENSION,
-    RequestKind.PIVOT,
-    RequestKind.DIRECT_PIVOT,
-    RequestKind.EARLY_END,
-    RequestKind.IMPROVE_FAIL,
-    RequestKind.IMPROVE_FAIL_SECOND_LOOK,
-    RequestKind.REHIRE,
-    RequestKind.AGREED_EXIT,
-)
+ADVERSE = (*holds.ADVERSE, RequestKind.AGREED_EXIT)
 """Requests whose grant is an adverse step, or ends employment: not during protected leave (K16)."""
 
 REWORKED = (RequestKind.FOCUS_ENTRY, RequestKind.PIVOT, RequestKind.DIRECT_PIVOT)

@@ -60,10 +60,10 @@ DONE_AT_ANY_TIME: Final = (
     ClockKind.NOTICE_RECEIPT,
     ClockKind.STATUS_ANSWER,
 )
+"""Duties that wait for nothing but whoever owes them, on leave and off."""
 
 # The walk is made once in a process, by whichever test comes first.
-pytestmark = [pytest.mark.walks, pytest.mark.timeout(1800), pytest.mark.xdist_group("walk")]
-"""Duties that wait for nothing but whoever owes them, on leave and off."""
+pytestmark = [pytest.mark.walks, pytest.mark.timeout(1800)]
 
 BESIDE_THE_WAY: Final = frozenset(
     {
