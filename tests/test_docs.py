@@ -31,7 +31,18 @@ FUNCTION: Final = re.compile(r"([a-z_]+(?:\.[a-z_]+)+):([A-Za-z_]+(?:\.[A-Za-z_]
 TEST: Final = re.compile(r"(tests/[\w/]+\.py)::(test_\w+)")
 SCENARIO: Final = re.compile(r"scenarios/\w+\.yaml")
 CONSOLE: Final = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-LAST: Final = {"K": 19, "S": 27, "N": 19, "R": 19, "D": 18, "C": 10, "M": 12, "P": 8, "X": 43, "J": 18}
+LAST: Final = {
+    "K": 19,
+    "S": 27,
+    "N": 19,
+    "R": 19,
+    "D": 18,
+    "C": 10,
+    "M": 12,
+    "P": 8,
+    "X": 43,
+    "J": 18,
+}
 """The last number of each letter among the sources of the tables."""
 LINK: Final = re.compile(r"\]\((?!http)([^)#]+)")
 

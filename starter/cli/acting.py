@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import is_dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 import yaml
@@ -24,6 +23,7 @@ from starter.cli.session import run, session
 from starter.decoding import decode_command
 from starter.examples import COMMANDS, ENVELOPE
 from starter.opening import open_from_hris, staffing_of
+from starter.plain_yaml import PlainLoader
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ def act_in_case(do: str, role: Role, given: Mapping[str, Any]) -> int:
         NotYours: the role may not; nothing is sent.
     """
     require(Actor(given["as_"] or "", role), *RIGHTS[COMMANDS[do]].roles)
-    fields = _from_file(given["file_"], do) | _from_options(do, given)
+    fields = from_file(given["file_"], do) | _from_options(do, given)
     run(_act(do, role, fields, given))
     return 0
 
@@ -145,8 +145,8 @@ def _json_object(do: str, field: str, text: str) -> object:
         raise Malformed(Code.MALFORMED, f"{do}: what {field} holds is no JSON object") from None
 
 
-def _from_file(file: Path | None, do: str) -> dict[str, object]:
-    """Read the fields of a command from YAML, in which days and instants are values of their own.
+def from_file(file: Path | None, do: str) -> dict[str, object]:
+    """Read the fields of a command from YAML; days and instants are text, as in JSON.
 
     Raises:
         Malformed: the file is no YAML mapping, or stamps what only a door may stamp.
@@ -154,26 +154,14 @@ def _from_file(file: Path | None, do: str) -> dict[str, object]:
     if file is None:
         return {}
     try:
-        read = yaml.safe_load(file.read_text(encoding="utf-8"))
+        read = yaml.load(file.read_text(encoding="utf-8"), PlainLoader)  # noqa: S506 -- a safe one
     except (yaml.YAMLError, ValueError):
         raise Malformed(Code.MALFORMED, f"{do}: the file is no YAML") from None
     if not isinstance(read, dict):
         raise Malformed(Code.MALFORMED, f"{do}: the file holds no fields")
     if set(read) & set(ENVELOPE):
         raise Malformed(Code.MALFORMED, f"{do}: {', '.join(ENVELOPE)} do not stand in a file")
-    return {str(name): _json_value(value) for name, value in read.items()}
-
-
-def _json_value(value: object) -> object:
-    match value:
-        case datetime() | date():
-            return value.isoformat()
-        case list():
-            return [_json_value(each) for each in value]
-        case dict():
-            return {str(name): _json_value(each) for name, each in value.items()}
-        case _:
-            return value
+    return {str(name): value for name, value in read.items()}
 
 
 def _told(command: Command, receipt: Receipt) -> str:

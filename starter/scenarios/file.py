@@ -14,11 +14,12 @@ from pydantic import ValidationError
 from yaml.error import MarkedYAMLError
 
 from domain.errors import Code, Malformed
+from starter.plain_yaml import PlainLoader
 from starter.scenarios.casting import check_fields
 from starter.scenarios.form import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 SIZE_LIMIT: Final = 256 * 1024
@@ -27,36 +28,6 @@ SIZE_LIMIT: Final = 256 * 1024
 _MOST_FAULTS: Final = 5
 _NUMBERED_KEY: Final = re.compile(r"(?<=[{,\s])([a-z_]+\[\d+\])(?=\s*:\s)", re.ASCII)
 _REWORDED: Final = {"missing": "is missing", "extra_forbidden": "is not a known key"}
-
-
-class _Loader(yaml.SafeLoader):
-    """A loader that knows null, true, false and whole numbers; all else is text."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
-            raise MarkedYAMLError(problem="a scenario has no aliases", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(
-        self,
-        node: yaml.MappingNode,
-        deep: bool = False,  # noqa: FBT001, FBT002 -- the library's own
-    ) -> dict[Hashable, object]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for place, key in enumerate(keys):
-            if key in keys[:place]:
-                mark = node.value[place][0].start_mark
-                raise MarkedYAMLError(problem=f"{key!r} is given twice", problem_mark=mark)
-        return super().construct_mapping(node, deep)
-
-
-_Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:null|~|)$"), ["n", "~", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), ["t", "f"])
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9][0-9]*)$"), list("-0123456789")
-)
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -119,12 +90,12 @@ def _parsed(text: str, where: str) -> object:
 def _loaded(text: str) -> object:
     """Read YAML; keys such as `check_in[3]` may stand in braces without quotes."""
     try:
-        return _Loader(text).get_single_data()
+        return PlainLoader(text).get_single_data()
     except MarkedYAMLError:
         quoted = _NUMBERED_KEY.sub(r'"\1"', text)
         if quoted == text:
             raise
-        return _Loader(quoted).get_single_data()
+        return PlainLoader(quoted).get_single_data()
 
 
 def _path(location: Sequence[int | str]) -> str:

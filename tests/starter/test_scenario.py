@@ -208,7 +208,7 @@ async def test_before_its_entry_there_is_no_case() -> None:
         (_scenario(_ENTRY) + "policy: POL\n", "here, line 8: 'policy' is given twice"),
         (
             _scenario("  - &a {at: 2027-02-01T10:00}\n  - *a\n"),
-            "here, line 7: a scenario has no alias",
+            "here, line 7: aliases are not known",
         ),
         ("[1, 2]", "here: must be a mapping"),
         ("policy: [", "here, line 1:"),
