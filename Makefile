@@ -60,7 +60,7 @@ lock:  ## write the locks anew (needs uv)
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) requirements/go.in -o requirements/go.lock
 
 clean:  ## remove .venv and the caches of the tools in the tree
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 
 check-format:
 	@$(BIN)/ruff format --check --quiet .

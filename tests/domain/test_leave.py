@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from domain.calendar import BusinessCalendar
 from domain.errors import Uncovered
-from domain.leave import Days, Leave, LeaveStatus
+from domain.intermittent import Absence, LeaveDay
+from domain.leave import Days, Leave, LeaveStatus, spells
 
 # Monday 2027-05-31 is a holiday.
 CALENDAR = BusinessCalendar(
@@ -84,3 +87,32 @@ def test_an_end_that_no_calendar_covers_is_an_error(last: date) -> None:
     """The day back at work is looked for in the calendar, never guessed."""
     with pytest.raises(Uncovered):
         leave(date(2027, 6, 1), last).days(CALENDAR)
+
+
+def test_each_spell_of_single_days_is_a_leave_of_its_own() -> None:
+    """The pause before the decision is one over all of its days; each spell has its own return."""
+    away = Absence(
+        LeaveDay(date(2027, 6, 11), Decimal(8), Decimal(8)),
+        skipped=True,
+        entry=1,
+    )
+    first, paused_to = date(2027, 6, 1), date(2027, 6, 2)
+    whole = Leave(
+        1,
+        LeaveStatus.APPROVED,
+        first,
+        None,
+        None,
+        intermittent=True,
+        absences=(away,),
+        provisional_to=paused_to,
+    )
+
+    pause, spell = spells((whole,), CALENDAR)
+
+    assert pause == replace(whole, intermittent=False, absences=(), back_on=date(2027, 6, 3))
+    assert pause.intermittent is False
+    friday = date(2027, 6, 11)
+    assert spell == replace(
+        whole, first_day=friday, last_day=friday, back_on=date(2027, 6, 14), absences=()
+    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from domain import clock
 from domain.calendar import BusinessCalendar
 from domain.clock import Mark, Promise, Roll, Span, Still, Unit
 from domain.errors import Uncovered
-from domain.leave import Days, Leave, LeaveStatus
+from domain.intermittent import Absence, LeaveDay, is_skipped
+from domain.leave import Days, Leave, LeaveStatus, spells
 from tests.oracle import windows
 from tests.oracle.reckoning import (
     DAY,
@@ -26,7 +28,8 @@ from tests.oracle.windows import Window, World
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.oracle.reckoning import Absence, Length
+    from tests.oracle import reckoning
+    from tests.oracle.reckoning import Length, SingleDays
 
 T = TypeVar("T")
 
@@ -87,6 +90,13 @@ def _answers(world: World, window: Window) -> Iterator[tuple[str, object, object
         yield "whom a leave covers", leave.covers(asked, calendar), absence.covers(asked)
         if isinstance(days, tuple):
             pauses.append(Pause(*days, "leave"))
+    if window.single is not None:
+        passed = sorted(window.single.days(world.almanac))
+        short = _spells(window.single, calendar)
+        yield "the single days of a leave", _days_of(short, calendar), passed
+        away = any(spell.covers(window.asked_day, calendar) for spell in short)
+        yield "whom single days cover", away, window.asked_day in passed
+        pauses += [Pause(day, day, "leave") for day in passed]
     pauses += window.paused
     still = tuple(Still(Days(pause.first, pause.last), Mark(pause.mark)) for pause in pauses)
 
@@ -175,9 +185,38 @@ def _span(length: Length) -> Span:
     return Span(length.number, Unit(length.unit), Roll(length.roll))
 
 
-def _leave(absence: Absence) -> Leave:
+def _leave(absence: reckoning.Absence) -> Leave:
     status = LeaveStatus(absence.status)
     return Leave(1, status, absence.first, absence.expected, absence.back)
+
+
+def _spells(single: SingleDays, calendar: BusinessCalendar) -> tuple[Leave, ...]:
+    hours = (
+        LeaveDay(day, Decimal(absent), Decimal(scheduled))
+        for day, absent, scheduled in single.hours
+    )
+    leave = Leave(
+        1,
+        LeaveStatus.APPROVED,
+        single.first,
+        None,
+        None,
+        intermittent=True,
+        absences=tuple(Absence(day, skipped=is_skipped(day, 50), entry=1) for day in hours),
+        provisional_to=single.paused_to,
+    )
+    return spells((leave,), calendar)
+
+
+def _days_of(leaves: tuple[Leave, ...], calendar: BusinessCalendar) -> list[date]:
+    """Return each day that is on one of the leaves, in order."""
+    found: set[date] = set()
+    for leave in leaves:
+        days = leave.days(calendar)
+        if days is not None and days.last is not None:
+            length = (days.last - days.first).days + 1
+            found |= {days.first + DAY * number for number in range(length)}
+    return sorted(found)
 
 
 def _interval(leave: Leave, calendar: BusinessCalendar) -> tuple[date, date | None] | None:

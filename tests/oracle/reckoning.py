@@ -85,6 +85,29 @@ class Absence:
 
 
 @dataclass(frozen=True)
+class SingleDays:
+    """A leave of single days with their hours, decided after it had paused for a while."""
+
+    first: date
+    paused_to: date | None
+    hours: tuple[tuple[date, int, int], ...]
+
+    def days(self, almanac: Almanac) -> set[date]:
+        """Return the days that are passed over: half of their hours, and the first pause.
+
+        That pause lasts to the eve of the next day at work.
+        """
+        passed = {day for day, absent, scheduled in self.hours if 2 * absent >= scheduled}
+        if self.paused_to is not None and self.paused_to >= self.first:
+            place = almanac.place(self.first)
+            last = almanac.place(self.paused_to)
+            while place <= last or almanac.marks[place] != WORKED:
+                passed.add(almanac.days[place])
+                place += 1
+        return passed
+
+
+@dataclass(frozen=True)
 class Pause:
     """Days that are passed over, and what the trace says of them."""
 

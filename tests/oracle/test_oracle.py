@@ -10,6 +10,7 @@ import pytest
 from domain import clock
 from domain.calendar import ONE_DAY
 from domain.leave import Days, Leave
+from tests.oracle import comparing
 from tests.oracle.comparing import differences
 
 if TYPE_CHECKING:
@@ -98,12 +99,18 @@ def ends_as_expected(leave: Leave, day: date, calendar: BusinessCalendar) -> boo
     return leave.first_day <= day <= (leave.last_day or day)
 
 
+def forgets_single_days(leaves: tuple[Leave, ...], calendar: BusinessCalendar) -> tuple[Leave, ...]:
+    del calendar
+    return tuple(leave for leave in leaves if not leave.intermittent)
+
+
 FAULTS: Final[tuple[tuple[object, str, Callable[..., object]], ...]] = (
     (clock, "count", begins_a_day_late),
     (clock, "count", counts_through_leave),
     (clock, "extend", extends_from_the_trigger),
     (clock, "keep", forgets_what_was_told),
     (clock, "deemed_receipt", receives_on_the_day),
+    (comparing, "spells", forgets_single_days),
     (Leave, "days", forgets_trailing_days),
     (Leave, "covers", ends_as_expected),
 )

@@ -22,6 +22,7 @@ from tests.oracle.reckoning import (
     Almanac,
     Length,
     Pause,
+    SingleDays,
     write_out,
     zone_info,
 )
@@ -117,6 +118,7 @@ class Window:
     length: Length
     longer: Length | None
     absences: tuple[Absence, ...]
+    single: SingleDays | None
     paused: tuple[Pause, ...]
     asked_day: date
     told_before: int | None
@@ -198,6 +200,7 @@ def _window(chance: Random, world: World) -> Window:
         length=_length(chance),
         longer=_length(chance) if chance.random() < 0.3 else None,
         absences=tuple(_absence(chance, trigger) for _ in range(leaves)),
+        single=_single_days(chance, world, trigger) if chance.random() < 0.2 else None,
         paused=_paused(chance, trigger),
         asked_day=trigger + DAY * chance.randint(-20, 120),
         told_before=chance.randint(-12, 12) if chance.random() < 0.3 else None,
@@ -232,6 +235,17 @@ def _absence(chance: Random, trigger: date) -> Absence:
             return Absence("ended", first, last, last + DAY * chance.randint(2, 30))
         case _:
             return Absence("ended", first, last, last + DAY)
+
+
+def _single_days(chance: Random, world: World, trigger: date) -> SingleDays | None:
+    """Draw a leave by the day, well within the calendar."""
+    if not world.almanac.days[40] <= trigger <= world.almanac.days[-100]:
+        return None
+    first = trigger + DAY * chance.randint(-30, 30)
+    paused_to = first + DAY * chance.randint(-3, 12) if chance.random() < 0.5 else None
+    days = {first + DAY * chance.randint(0, 40) for _ in range(chance.randint(0, 12))}
+    hours = tuple((day, chance.randint(0, 10), chance.choice((0, 4, 7, 8))) for day in sorted(days))
+    return SingleDays(first, paused_to, hours)
 
 
 def _paused(chance: Random, trigger: date) -> tuple[Pause, ...]:

@@ -12,7 +12,7 @@ from email import policy
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from infra.postgres import Pool
@@ -41,11 +41,18 @@ _FOUND: Final = re.compile(rf"\b(?:{'|'.join(WORDS)})", re.IGNORECASE)
 _NEAR: Final = 40
 
 
-def medical_words(texts: Mapping[str, str]) -> list[str]:
-    """Tell where such a word stands, with what is around it."""
+def medical_words(texts: Mapping[str, str], warned: Sequence[str] = ()) -> list[str]:
+    """Tell where such a word stands, with what is around it.
+
+    Args:
+        texts: What is stored, by where.
+        warned: The words of which the policy warns who writes an entry. Each case carries its
+            policy, and so this list, whole and in its order, whoever the case is about.
+    """
+    the_list = re.compile(r'\\*",\s*\\*"'.join(map(re.escape, warned)) or r"(?!)")
     found: list[str] = []
     for where, text in texts.items():
-        plain = " ".join(text.split())
+        plain = the_list.sub("", " ".join(text.split()))
         for sentence in FORBIDDING:
             plain = plain.replace(sentence, "")
         for hit in _FOUND.finditer(plain):

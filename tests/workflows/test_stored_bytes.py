@@ -103,7 +103,7 @@ async def test_nothing_that_is_stored_tells_what_a_leave_is_for(
 
         played = [len(await life.facts(kind)) for kind in (LeaveReported, LeaveDecided, LeaveEnded)]
         assert played == [2, 2, 2]
-        assert medical_words(stored) == []
+        assert medical_words(stored, life.opening.policy.entry.warned_words) == []
 
 
 async def test_a_word_that_somebody_wrote_is_found_wherever_it_is_stored(
@@ -124,7 +124,7 @@ async def test_a_word_that_somebody_wrote_is_found_wherever_it_is_stored(
         )
         stored = await _stored(stack, world, life)
 
-        found = medical_words(stored)
+        found = medical_words(stored, life.opening.policy.entry.warned_words)
         assert any(each.startswith("history") for each in found)
         assert any(each.startswith("record.fact") for each in found)
 
