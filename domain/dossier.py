@@ -16,7 +16,7 @@ STATE_VERSION = 1
 """Version of the shape of `Case`; an older one is brought up by `workflows.carry`."""
 
 
-CORE_VERSION = "1"
+CORE_VERSION = "2"
 """Version of the rules; changed whenever a run of an old journal could come out differently."""
 
 
