@@ -252,6 +252,7 @@ CONSIDERING: Final[Way] = (
     *OFFERED,
     step("2027-03-09T11:00", _EMPLOYEE, "acknowledge", notice="offer[1]"),
 )
+MAY_SIGN: Final[Way] = (*CONSIDERING, wait("2027-03-23T10:00"))
 UNSIGNED: Final[Way] = (*CONSIDERING, wait("2027-04-26T10:00"))
 SIGNED: Final[Way] = (*CONSIDERING, step("2027-03-23T10:00", _EMPLOYEE, "sign_release"))
 EFFECTIVE: Final[Way] = (*SIGNED, wait("2027-03-31T10:00"))

@@ -395,7 +395,7 @@ def test_a_cause_of_its_own_ends_the_protection() -> None:
     play.hr(c.Approve)
 
     assert play.holding(ReviewRequired)
-    assert coached().refusal(c.RequestForCause, Role.HR_PARTNER) is Code.NOTHING_OPEN
+    assert improving().refusal(c.RequestForCause, Role.HR_PARTNER) is Code.NOTHING_OPEN
 
 
 # legal hold

@@ -32,6 +32,9 @@ _TOLD_OF_EACH_STAGE = (
     "calendar_with_a_new_holiday_extends_the_election",
     "zone_data_that_change_keep_the_later_end",
     "downtime_is_given_back_and_reverses_silence",
+    "complaint_lets_an_adverse_step_wait_for_a_reviewer",
+    "late_report_is_applied_once_two_people_grant_it",
+    "wrong_date_is_corrected_by_two_people",
     "resignation_waits_while_a_choice_is_open",
     "refused_elect",
 )

@@ -44,7 +44,7 @@ COMES_TO_NOTHING: Final[Mapping[str, frozenset[Stage]]] = {
     # no tier is open
     "tell_open_choice": frozenset({Stage.ENTRY, Stage.FOCUS, Stage.IMPROVE}),
     # no window of the policy runs
-    "extend_deadline": frozenset({Stage.APPEAL, Stage.SEPARATION}),
+    "extend_deadline": frozenset({Stage.APPEAL}),
 }
 """Stages of a command by the table of rights in which it takes no effect all the same."""
 
