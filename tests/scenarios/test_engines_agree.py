@@ -33,7 +33,7 @@ _TOLD_OF_EACH_STAGE = (
     "zone_data_that_change_keep_the_later_end",
     "downtime_is_given_back_and_reverses_silence",
     "complaint_lets_an_adverse_step_wait_for_a_reviewer",
-    "late_report_is_applied_once_two_people_grant_it",
+    "mistaken_act_is_struck_by_two_people",
     "wrong_date_is_corrected_by_two_people",
     "resignation_waits_while_a_choice_is_open",
     "refused_elect",
