@@ -148,7 +148,7 @@ def moved(frame: Frame, state: State, clock: Clock, promise: Promise) -> Promise
         return floors.outside_leave(frame, state, clock, promise)
     if clock.kind is ClockKind.PAYMENT and promise.last_day == clock.not_before:
         # The first day on which it may be paid is no day of banks.
-        day = clock.not_before
+        day = promise.last_day
         if not calendar.is_business_day(day):
             day = calendar.next_business_day(day)
         return keep(promise, day, site.start_of(day + ONE_DAY))

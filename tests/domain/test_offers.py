@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,6 +22,9 @@ from starter.examples import Occasion, example
 from tests.domain.builders import Play, leaving, local, opening, policy
 from tests.domain.endings import agreed, leaving_t2, leaving_t3, offered, resigned, signed
 from tests.domain.later_builders import rungs, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TERMS = example("make_offer", Occasion(local("2027-03-09T10:00").date(), local("2027-03-09T10:00")))
 
@@ -91,9 +95,10 @@ def test_the_offer_says_what_its_time_rests_on() -> None:
     ],
     ids=["T1", "T2", "T3", "agreed"],
 )
-def test_the_money_is_that_of_the_statement_or_as_agreed(case: object, gross: str) -> None:
+def test_the_money_is_that_of_the_statement_or_as_agreed(
+    case: Callable[[], Play], gross: str
+) -> None:
     """Nobody writes an amount into an offer."""
-    assert callable(case)
     play = offered(case())
 
     (made,) = play.bodies(OfferMade)

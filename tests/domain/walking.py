@@ -39,7 +39,7 @@ from tests.domain.builders import Play, local, opening
 from tests.domain.shapes import Shape, area, shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from starter.matrix.steps import Way
 
@@ -55,7 +55,7 @@ MOST_LEAVES: Final = 2
 MOST_CLOSED: Final = 4
 """Closed cases that are looked into in each part of the map: nothing is owed to their going on."""
 
-GIVEN_BY: Final = {
+GIVEN_BY: Final[Mapping[type[c.Command], tuple[Role, ...]]] = {
     c.Delegate: (Role.HR_PARTNER,),
     c.EndDelegation: (Role.HR_PARTNER,),
     c.ReportAbsence: (Role.HR_PARTNER,),

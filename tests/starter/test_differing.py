@@ -108,7 +108,8 @@ def test_what_is_final_is_said_to_stay() -> None:
     play = resigned().at("2027-05-01T10:00")
     play.do(c.RecordSettlement, Role.PAYROLL)
 
-    told = words(play, c.ReportLeave, **{**LEAVE, "first_day": "2027-03-01"})
+    leave = {name: value for name, value in LEAVE.items() if name != "first_day"}
+    told = words(play, c.ReportLeave, Role.EMPLOYEE, first_day="2027-03-01", **leave)
 
     title = "Final, and not reversed even if it is granted: people decide on a remedy"
     assert any("is closed" in line for line in under(told, title))
