@@ -107,7 +107,7 @@ def took_effect(state: State, last_day: date) -> tuple[RulingBody, ...]:
     clock = state.clock(release.consideration)
     given = clock.promise if clock is not None else None
     not_before = None
-    if given is not None:
+    if given is not None:  # pragma: no branch -- what is signed was offered with a date
         first_day = given.trigger_day + ONE_DAY
         not_before = second_year(first_day, given.last_day, release.revocation_days)
     effective_on = last_day + ONE_DAY
