@@ -61,9 +61,7 @@ def approve_gate(frame: Frame, state: State, command: Approve) -> None:
         return
     if request.kind in OF_A_FAIL:
         holds.check_ending(frame, state, command.received_at)
-        if (
-            state.plan is not None
-        ):  # pragma: no branch -- a fail is of a plan, the types cannot say so
+        if state.plan is not None:  # pragma: no branch -- a fail is of a plan
             check_grounds(state.plan)
     else:
         holds.check_adverse(frame, state, command.received_at)
