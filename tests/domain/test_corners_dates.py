@@ -1,4 +1,4 @@
-"""Dates at the edges: days that no calendar covers, leaves without a known end, runs of holidays."""
+"""Dates at the edges: days beyond the calendar, leaves without a known end, runs of holidays."""
 
 from __future__ import annotations
 
