@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,9 +14,10 @@ from domain.case import Checkpoint, take_over
 from domain.errors import Code, NotNow
 from domain.facts import LeaveEnded, VerdictGiven
 from domain.journal import counts_from
+from domain.kinds import ClockKind
 from domain.on_behalf import is_kept_apart
 from domain.people import Actor, Role
-from domain.running import Clock, ClockKind, ClockStatus
+from domain.running import Clock, ClockStatus
 from domain.stages import absence, check_ins, verdicts
 from tests.domain.builders import (
     Play,
@@ -29,9 +29,6 @@ from tests.domain.builders import (
     pivot_asked,
 )
 from tests.domain.later_builders import both, improving, judge, plan_ended
-
-if TYPE_CHECKING:
-    from domain.calendar import TraceDay
 
 
 def resigned() -> Play:
@@ -254,24 +251,6 @@ def test_a_third_verdict_is_owed_once() -> None:
     assert state.clocks == play.state.clocks
 
 
-def test_no_check_in_is_owed_in_a_week_in_which_the_plan_had_ended() -> None:
-    """Its clock stopped with the plan."""
-    play = improving().at("2027-03-09T10:00")
-    stopped = tuple(
-        replace(each, status=ClockStatus.STOPPED)
-        if each.kind is ClockKind.IMPROVE_CHECK_IN
-        else each
-        for each in play.state.clocks
-    )
-    by = Actor(person(Role.MANAGER), Role.MANAGER)
-    asked = build(c.RecordCheckIn, "held", by, play.now)
-
-    with pytest.raises(NotNow) as refused:
-        act(play.case.frame, replace(play.state, clocks=stopped), asked, 1)
-
-    assert refused.value.code is Code.NOTHING_OPEN
-
-
 def test_a_missed_check_in_adds_nothing_to_an_end_that_is_met() -> None:
     """Next steps were taken: no date is left to move."""
     play = coached()
@@ -312,9 +291,8 @@ def test_a_date_without_a_trace_has_no_stretches() -> None:
     """Nothing was counted, so nothing is shown."""
     promise = coached().clock("next_steps").promise
     assert promise is not None
-    none: tuple[TraceDay, ...] = ()
 
-    assert explaining.stretches(replace(promise, trace=none)) == ()
+    assert explaining.stretches(replace(promise, trace=())) == ()
 
 
 def test_the_end_of_another_leave_gives_no_time_to_withdraw() -> None:

@@ -15,10 +15,10 @@ from domain.case import receive
 from domain.departures import consideration
 from domain.effects import EffectFailed
 from domain.facts import PlanAcknowledged
+from domain.kinds import ClockKind
 from domain.letters import coverage_ends
 from domain.notices import Template
 from domain.people import Actor, Role
-from domain.running import ClockKind
 from domain.stages import check_ins, improve, offers, owner_absence, resignation
 from domain.state import Stage
 from tests.domain.builders import (

@@ -11,8 +11,9 @@ from domain import commands as c
 from domain.acts import act
 from domain.effects import StatementReported
 from domain.errors import Code, NotNow
+from domain.kinds import ClockKind, RequestKind
 from domain.people import Actor, Role
-from domain.running import Request, RequestKind
+from domain.running import ClockStatus, Request
 from domain.stages import reviews, versions
 from tests.domain.builders import (
     Play,
@@ -97,6 +98,21 @@ def test_a_resignation_that_took_effect_is_not_confirmed() -> None:
 def test_no_check_in_is_held_after_the_plan_by_a_rerun() -> None:
     """A plan that had ended by then owes none."""
     assert at_a_rerun(plan_ended(), c.RecordCheckIn, Role.MANAGER) is Code.NOTHING_OPEN
+
+
+def test_no_check_in_is_owed_in_a_week_in_which_the_plan_had_ended() -> None:
+    """Its clock stopped with the plan."""
+    play = improving().at("2027-03-09T10:00")
+    stopped = tuple(
+        replace(each, status=ClockStatus.STOPPED)
+        if each.kind is ClockKind.IMPROVE_CHECK_IN
+        else each
+        for each in play.state.clocks
+    )
+
+    code = at_a_rerun(play, c.RecordCheckIn, Role.MANAGER, replace(play.state, clocks=stopped))
+
+    assert code is Code.NOTHING_OPEN
 
 
 def test_no_days_count_for_a_leave_that_was_denied_before_them() -> None:
