@@ -82,6 +82,9 @@ EMPLOYEE_ACTS = (
 )
 """The employee's own acts: set aside they are examined again at each run, and may revive."""
 
+FILINGS = (Elect, FileAppeal, RequestTransfer)
+"""What HR may ask to accept although it came after the end of its window (`stages.reviews`)."""
+
 Order = tuple[datetime, int, str]
 """When an input counts, its rank, and its id: the journal's order, never that of arrival."""
 
@@ -286,7 +289,7 @@ def _with_late(state: State, entry: Input, refusal: NotNow) -> State:
     message = entry.message
     if refusal.code is not Code.WINDOW_CLOSED or not refusal.lodge:
         return state
-    if not isinstance(message, Elect | FileAppeal | RequestTransfer):
+    if not isinstance(message, FILINGS):
         return state
     return replace(state, late=(*state.late, message))
 

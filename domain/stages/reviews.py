@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from domain.said import Frame
     from domain.state import Request
 
-LATE = (Elect, FileAppeal, RequestTransfer)
-"""What may be accepted although it came after the end of its window."""
-
 
 def request_acceptance(
     frame: Frame, state: State, command: RequestAcceptance
