@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from domain import commands as c
 from domain.facts import NoticeOwed
 from domain.people import Role
-from tests.domain.builders import Play, coached
+from tests.domain.builders import Play, coached, election_open, silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -221,6 +221,22 @@ def transferring() -> Play:
 def seat(play: Play, role: Role, person: str) -> None:
     """Have HR seat somebody in Los Angeles."""
     play.hr(c.SeatPerson, role=role, person=person)
+
+
+def silence_confirmed() -> Play:
+    """Return a case whose silence HR confirmed, on Thursday 2027-03-11."""
+    play = silent()
+    play.hr(c.RecordContactCheck, reached=True)
+    play.hr(c.ConfirmSilence)
+    return play
+
+
+def chosen_and_confirmed() -> Play:
+    """Return a case in its plan by the employee's own choice, on Wednesday 2027-03-10."""
+    play = election_open().at("2027-03-08T10:00")
+    play.employee(c.Elect, option="improve")
+    play.employee(c.ConfirmElection)
+    return play.at("2027-03-10T10:00")
 
 
 def reviewed(play: Play) -> Play:

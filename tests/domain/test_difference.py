@@ -21,6 +21,7 @@ from tests.domain.builders import (
     person,
     silent,
 )
+from tests.domain.later_builders import chosen_and_confirmed, silence_confirmed
 
 if TYPE_CHECKING:
     from domain.comparing import AsIf
@@ -42,22 +43,6 @@ def of(
 
 def leave(first_day: str, last_day: str | None) -> dict[str, Any]:
     return {"kind": "requested", "first_day": first_day, "last_day": last_day}
-
-
-def silence_confirmed() -> Play:
-    """Return a case whose silence HR confirmed, on Thursday 2027-03-11."""
-    play = silent()
-    play.hr(c.RecordContactCheck, reached=True)
-    play.hr(c.ConfirmSilence)
-    return play
-
-
-def chosen_and_confirmed() -> Play:
-    """Return a case in its plan by the employee's own choice, on Wednesday 2027-03-10."""
-    play = election_open().at("2027-03-08T10:00")
-    play.employee(c.Elect, option="improve")
-    play.employee(c.ConfirmElection)
-    return play.at("2027-03-10T10:00")
 
 
 def dates(found: Difference) -> dict[str, tuple[str, str]]:

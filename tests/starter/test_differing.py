@@ -9,8 +9,9 @@ from domain import commands as c
 from domain.difference import as_if
 from domain.people import Actor, Role
 from starter.differing import difference_in_words
-from tests.domain.builders import Play, build, coached, election_open, person, silent
+from tests.domain.builders import Play, build, coached, person, silent
 from tests.domain.endings import resigned
+from tests.domain.later_builders import chosen_and_confirmed, silence_confirmed
 
 LEAVE: Final[dict[str, Any]] = {
     "kind": "requested",
@@ -33,20 +34,6 @@ def under(told: list[str], title: str) -> list[str]:
     start = told.index(f"{title}:") + 1
     end = told.index("", start) if "" in told[start:] else len(told)
     return [line.strip() for line in told[start:end]]
-
-
-def silence_confirmed() -> Play:
-    play = silent()
-    play.hr(c.RecordContactCheck, reached=True)
-    play.hr(c.ConfirmSilence)
-    return play
-
-
-def chosen_and_confirmed() -> Play:
-    play = election_open().at("2027-03-08T10:00")
-    play.employee(c.Elect, option="improve")
-    play.employee(c.ConfirmElection)
-    return play.at("2027-03-10T10:00")
 
 
 def test_only_silence_gives_way_by_itself() -> None:
