@@ -1,0 +1,38 @@
+"""The gateway as one application: every resource under `/v1`, and what is around all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from fastapi import FastAPI
+
+from starter.gateway import problems
+from starter.gateway.health import routes as health
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
+    from starter.gateway.doors import Doors
+
+PREFIX: Final = "/v1"
+
+RESOURCES: Final[tuple[APIRouter, ...]] = ()
+"""Each under the prefix, and only for callers that are known."""
+
+
+def create_app(doors: Doors) -> FastAPI:
+    """Make the application over a world."""
+    app = FastAPI(
+        title="Due Process",
+        version="1",
+        summary="Durable performance cases: read them, act in them, hear of them.",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=f"{PREFIX}/openapi.json",
+    )
+    app.state.doors = doors
+    problems.install(app)
+    app.include_router(health.router)
+    for router in RESOURCES:
+        app.include_router(router, prefix=PREFIX)
+    return app

@@ -1,0 +1,57 @@
+"""What the gateway's resources need of the world: wired once, in `starter.gateway.serving`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, cast
+
+from fastapi import Depends, Request
+from temporalio.client import Client
+
+from infra.settings import Settings
+from starter.client import CaseClient
+from starter.clock import Clock
+from starter.gateway.caller import Authenticator, Caller
+
+if TYPE_CHECKING:
+    from infra.postgres import Pool  # noqa: TC004 -- nobody reads the types of these fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """The world behind the gateway.
+
+    Attributes:
+        settings: How the gateway is set up.
+        client: Temporal.
+        cases: The cases, every command sealed by this door.
+        pool: PostgreSQL.
+        clock_of: The clock of a case, or of none: in production always the one on the wall.
+        authenticator: Proves who asks.
+    """
+
+    settings: Settings
+    client: Client
+    cases: CaseClient
+    pool: Pool
+    clock_of: Callable[[str | None], Clock]
+    authenticator: Authenticator
+
+
+def doors_of(request: Request) -> Doors:
+    """Return what the application was made with."""
+    return cast("Doors", request.app.state.doors)
+
+
+DoorsIn = Annotated[Doors, Depends(doors_of)]
+"""The argument of a route that needs the world."""
+
+
+async def caller_of(request: Request, doors: Annotated[Doors, Depends(doors_of)]) -> Caller:
+    """Prove who asks."""
+    return await doors.authenticator.caller(request.headers.get("authorization"))
+
+
+CallerIn = Annotated[Caller, Depends(caller_of)]
+"""The argument of a route that wants to know who asks."""

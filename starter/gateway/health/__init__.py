@@ -1,0 +1,1 @@
+"""Whether the gateway lives, and whether it can be used."""
