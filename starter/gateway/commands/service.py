@@ -1,0 +1,74 @@
+"""What every command goes through: who acts in which role, the stamp of the door, delivery."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from domain.canon import plain
+from domain.errors import NotYours
+from domain.rights import RIGHTS
+from starter.decoding import decode_command
+from starter.examples import COMMANDS
+from starter.gateway.commands.delivery import Delivery
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from domain.case import Receipt
+    from domain.people import Role
+    from starter.gateway.access import CaseAccess
+    from starter.gateway.commands.delivery import Kept
+    from starter.gateway.doors import Doors
+
+
+async def give(  # noqa: PLR0913 -- what a request says, and who says it
+    doors: Doors,
+    access: CaseAccess,
+    do: str,
+    fields: Mapping[str, object],
+    *,
+    role: Role | None = None,
+    on_behalf_of: str = "",
+    command_id: str = "",
+) -> Receipt | Kept:
+    """Give a command to a case in the caller's name.
+
+    Args:
+        doors: The world.
+        access: Who asks, and which roles that is in this case.
+        do: Tag of the command.
+        fields: What the command itself says.
+        role: In which role, where the caller holds several that may.
+        on_behalf_of: Whom the caller stands in for.
+        command_id: Id of the command; drawn where it is empty.
+
+    Raises:
+        Refused: the command is none, the caller may not, or the case says no.
+    """
+    by = {
+        "person": access.caller.subject,
+        "role": (role or acting_role(access, do)).value,
+        "on_behalf_of": on_behalf_of,
+    }
+    stamp = {
+        "id": command_id or f"web-{secrets.token_hex(8)}",
+        "by": by,
+        "received_at": plain(await doors.clock_of(access.case_id).now()),
+    }
+    command = decode_command(do, {**fields, **stamp})
+    return await Delivery(doors.cases).deliver(access.case_id, command)
+
+
+def acting_role(access: CaseAccess, do: str) -> Role:
+    """Return the role in which a caller gives a command: the first that may.
+
+    Raises:
+        NotYours: none of the caller's roles may.
+    """
+    command = COMMANDS.get(do)
+    may = () if command is None else RIGHTS[command].roles
+    for role in may:
+        if role in access.roles:
+            return role
+    raise NotYours(sentence="none of your roles in this case may do this")
