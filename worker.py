@@ -16,6 +16,8 @@ from temporalio.worker import Worker
 from activities.effects import Effects
 from infra.directory import PostgresDirectory, PostgresPayroll
 from infra.heartbeat import Heartbeat
+from infra.key_files import KeyFolder
+from infra.lending import Lending
 from infra.logging import configure_logging
 from infra.mail import SmtpMailer
 from infra.migrations import migrate
@@ -31,6 +33,8 @@ from workflows.case import PerformanceCase
 from workflows.names import TASK_QUEUE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from temporalio.client import Client
 
     from infra.postgres import Pool
@@ -66,14 +70,26 @@ def effects(pool: Pool, settings: Settings) -> Effects:
     )
 
 
-def worker(client: Client, wired: Effects, task_queue: str = TASK_QUEUE) -> Worker:
-    """Make a worker for the cases."""
+def worker(
+    client: Client, wired: Effects, roots: Mapping[str, str], task_queue: str = TASK_QUEUE
+) -> Worker:
+    """Make a worker for the cases.
+
+    Args:
+        client: Where the cases are.
+        wired: What they may have done.
+        roots: Public root keys of the installation, base64 by id.
+        task_queue: Where the tasks are.
+
+    Raises:
+        ValueError: there is no root key.
+    """
     return Worker(
         client,
         task_queue=task_queue,
         workflows=[PerformanceCase],
         activities=list(wired.activities()),
-        interceptors=[RefusalLog(), Heartbeat()],
+        interceptors=[RefusalLog(), Heartbeat(), Lending(roots)],
         max_concurrent_workflow_tasks=WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=STICKY,
         graceful_shutdown_timeout=GRACE,
@@ -94,7 +110,8 @@ async def main(settings: Settings | None = None) -> None:
         loop.add_signal_handler(told, stopped.set)
     pool = await create_pool(dsn)
     try:
-        async with worker(await connect(settings.temporal), effects(pool, settings)):
+        client = await connect(settings.temporal)
+        async with worker(client, effects(pool, settings), KeyFolder(settings.keys).roots()):
             await stopped.wait()
     finally:
         await pool.close()

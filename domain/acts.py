@@ -46,6 +46,7 @@ from domain.stages import (
     settling,
     support,
     transfer,
+    trust,
     verdicts,
     versions,
 )
@@ -217,6 +218,8 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return calendars.apply_calendar(frame, state, command)
         case c.ApplyZone():
             return calendars.apply_zone(frame, state, command)
+        case c.TrustKeys():
+            return trust.trust_keys(frame, state, command)
         case c.RecordDowntime():
             return downtime.record_downtime(frame, state, command, ordinal)
         case c.Resign():

@@ -29,6 +29,7 @@ class Code(StrEnum):
     NOT_YOURS = "not_yours"
     SEPARATION_OF_DUTIES = "separation_of_duties"
     PANEL_CONFLICT = "panel_conflict"
+    UNTRUSTED = "untrusted"
     # what is possible
     WRONG_STAGE = "wrong_stage"
     CASE_CLOSED = "case_closed"

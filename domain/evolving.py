@@ -41,6 +41,7 @@ from domain.stages import (
     settling,
     support,
     transfer,
+    trust,
     verdicts,
     versions,
 )
@@ -254,6 +255,8 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return calendars.evolve_calendar(frame, state, body)
         case f.ZoneApplied():
             return calendars.evolve_zone(frame, state, body)
+        case f.KeysTrusted():
+            return trust.evolve_trusted(state, body)
         case f.DowntimeRecorded():
             return downtime.evolve_downtime(frame, state, body)
         case f.ResignationGiven():

@@ -33,6 +33,7 @@ from domain.stages import (
     separation,
     settling,
     transfer,
+    trust,
     verdicts,
     versions,
 )
@@ -146,6 +147,8 @@ def gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901,
             calendars.apply_calendar_gate(frame, state, command)
         case c.ApplyZone():
             calendars.apply_zone_gate(frame, state, command)
+        case c.TrustKeys():
+            trust.trust_keys_gate(frame, state, command)
         case c.RecordDowntime():
             downtime.record_downtime_gate(frame, state, command)
         case c.Resign():

@@ -10,6 +10,7 @@ from enum import StrEnum
 from domain.calendar import BusinessCalendar, Site
 from domain.commands import SubmitEntry
 from domain.errors import Code, Malformed
+from domain.keys import Trust
 from domain.people import People, Role
 from domain.policy import Policy
 
@@ -86,6 +87,8 @@ class Opening:
         employment: Service and place.
         entry: The Focus entry that opens the case.
         background: Role, line and recognition, for the checks of the entry.
+        trust: The keys of the doors that the case believes; None on the core alone, where nobody
+            stands before it.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -98,6 +101,7 @@ class Opening:
     employment: Employment
     entry: SubmitEntry
     background: Background = Background()
+    trust: Trust | None = None
 
     def calendar_of(self, role: Role) -> BusinessCalendar:
         """Return the calendar by which a role's business days count."""
@@ -123,6 +127,8 @@ class Opening:
             NotYours: roles that are kept apart are held by one person.
         """
         self.people.check()
+        if self.trust is not None:
+            self.trust.check()
         names = {calendar.name for calendar in self.calendars}
         zones = {site.zone for site in self.sites}
         for seat in self.people.seats:

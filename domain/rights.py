@@ -134,6 +134,7 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.RequestForCause: Right((Role.HR_PARTNER,), (Stage.IMPROVE, Stage.VERDICT, Stage.TRANSFER)),
     c.ApplyCalendar: Right(KEEPERS, EVERYWHERE),
     c.ApplyZone: Right(KEEPERS, EVERYWHERE),
+    c.TrustKeys: Right(KEEPERS, EVERYWHERE),
     c.RecordDowntime: Right(KEEPERS, EVERYWHERE),
     c.Resign: Right((Role.EMPLOYEE,), BEFORE_CLOSED),
     c.TellOpenChoice: Right((Role.HR_PARTNER, Role.HR_BACKUP), BEFORE_CLOSED),

@@ -14,6 +14,7 @@ from domain.calendar import BusinessCalendar, Site
 from domain.commands import AfterVoid, Command, Deliverable, Option
 from domain.downtime import Downtime
 from domain.facts import ExitCause, Outcome, Statement
+from domain.keys import Trust
 from domain.leave import Days, Leave
 from domain.leaving import GraceOffer, ProposedExit, Resignation
 from domain.notices import Notice
@@ -223,6 +224,8 @@ class State:
     calendars: tuple[BusinessCalendar, ...] = ()
     sites: tuple[Site, ...] = ()
     downtimes: tuple[Downtime, ...] = ()
+    # whom the case believes
+    trust: Trust | None = None
     # people and questions
     seats: tuple[Seat, ...] = ()
     manager_since: date | None = None

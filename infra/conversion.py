@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import is_dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
@@ -71,7 +71,8 @@ class Converter(CompositePayloadConverter):
         """
         values = super().from_payloads(payloads, type_hints)
         for value, wanted in zip(values, type_hints or (), strict=False):
-            if is_dataclass(wanted) and not isinstance(value, wanted):
+            kind = get_origin(wanted) or wanted  # the class behind a generic one
+            if is_dataclass(kind) and not isinstance(value, kind):
                 raise _malformed(f"not a valid {_name(wanted)}: another encoding")
         return values
 

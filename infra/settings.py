@@ -93,6 +93,7 @@ class Settings(BaseSettings):
         mail_from: The sender of notices.
         cache_dir: Where built and copied programs are kept; may be deleted at any time.
         run_dir: Where the embedded stack keeps its data and its addresses.
+        keys_dir: Where this process's keys are (`infra.key_files`); None means in `run_dir`.
         log_format: Lines for machines or for people.
         log_level: The least severe level that is logged.
     """
@@ -106,8 +107,14 @@ class Settings(BaseSettings):
     mail_from: str = "due-process@dueprocess.invalid"
     cache_dir: Path = Field(default_factory=default_cache_dir)
     run_dir: Path = Field(default_factory=default_run_dir)
+    keys_dir: Path | None = None
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def keys(self) -> Path:
+        """Where this process's keys are."""
+        return self.keys_dir or self.run_dir / "keys"
 
     def environment(self) -> dict[str, str]:
         """Give these settings as variables, for a process of ours that is to share them."""
@@ -116,6 +123,7 @@ class Settings(BaseSettings):
             "DUEPROCESS_MAIL_FROM": self.mail_from,
             "DUEPROCESS_CACHE_DIR": str(self.cache_dir),
             "DUEPROCESS_RUN_DIR": str(self.run_dir),
+            "DUEPROCESS_KEYS_DIR": str(self.keys),
             "DUEPROCESS_LOG_FORMAT": self.log_format,
             "DUEPROCESS_LOG_LEVEL": self.log_level,
             "TEMPORAL_NAMESPACE": self.temporal.namespace,

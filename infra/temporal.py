@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PASSED_THROUGH: Final = (
     "activities",
     "annotated_types",
+    "cryptography",  # looks its errors up when it meets the first one, which may be in a case
     "domain",
     "infra.conversion",
     "pydantic",

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from domain.commands import Command
     from domain.opening import Opening
+    from domain.seals import Sealed
+    from infra.signatures import DoorSeal
 
 UNNUMBERED: Final = "case-new"
 """The id of an opening whose number is not drawn yet."""
@@ -56,7 +58,12 @@ class CaseClient:
     """The cases of one Temporal namespace."""
 
     def __init__(
-        self, client: Client, claims: Claims | None = None, patience: Patience | None = None
+        self,
+        client: Client,
+        claims: Claims | None = None,
+        patience: Patience | None = None,
+        *,
+        seal: DoorSeal | None = None,
     ) -> None:
         """Make a client.
 
@@ -64,14 +71,18 @@ class CaseClient:
             client: Connected with the data converter of `infra.temporal`.
             claims: Needed only to open cases.
             patience: How long to try to reach a case.
+            seal: What this door seals with: a case believes nothing else. Needed to open cases and
+                to act in them, not to look at them.
         """
         self._client = client
         self._claims = claims
         self._patience = patience or Patience()
+        self._seal = seal
 
     def handle(self, case_id: str) -> CaseHandle:
         """Return the handle of a case, whether or not there is one."""
-        return CaseHandle(self._client.get_workflow_handle(case_id), self._patience)
+        workflow = self._client.get_workflow_handle(case_id)
+        return CaseHandle(workflow, self._patience, self._seal)
 
     async def open(self, opening: Opening) -> CaseHandle:
         """Open a case: number it, claim the employee for it, start it.
@@ -81,7 +92,7 @@ class CaseClient:
         Raises:
             Refused: the opening is not whole, its entry may not be submitted, or the employee
                 has an open case (`case_exists`).
-            ValueError: this client was made without claims.
+            ValueError: this client was made without claims or without a seal.
         """
         if self._claims is None:
             raise ValueError("This client opens no cases: it was made without claims.")
@@ -92,13 +103,19 @@ class CaseClient:
         return self.handle(numbered.case_id)
 
     async def start(self, opening: Opening, *, start_delay: timedelta | None = None) -> None:
-        """Start the workflow of a numbered opening; a repeat finds it started."""
+        """Seal a numbered opening and start its workflow; a repeat finds it started.
+
+        Raises:
+            Unanswered: Temporal did not answer in time; to start the same again is safe.
+            ValueError: this client was made without a seal.
+        """
         handle = self._client.get_workflow_handle(opening.case_id)
+        sealed = _sealing(self._seal).opening(opening)
 
         async def send() -> None:
             await self._client.start_workflow(
                 WORKFLOW,
-                opening,
+                sealed,
                 id=opening.case_id,
                 task_queue=TASK_QUEUE,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
@@ -130,10 +147,13 @@ class CaseClient:
 class CaseHandle:
     """One case."""
 
-    def __init__(self, handle: WorkflowHandle[Any, Any], patience: Patience) -> None:
+    def __init__(
+        self, handle: WorkflowHandle[Any, Any], patience: Patience, seal: DoorSeal | None
+    ) -> None:
         """Wrap the handle of the case's workflow."""
         self._handle = handle
         self._patience = patience
+        self._seal = seal
 
     @property
     def case_id(self) -> str:
@@ -144,19 +164,25 @@ class CaseHandle:
         """The workflow behind the case, for what only Temporal knows."""
         return self._handle
 
-    async def send(self, command: Command) -> Receipt:
-        """Send a command and wait for its receipt; a repeat gets the first one.
+    async def send(self, command: Command, *, roles: tuple[Role, ...] = ()) -> Receipt:
+        """Seal a command, send it and wait for its receipt; a repeat gets the first one.
+
+        Args:
+            command: As the door stamped it.
+            roles: What the door has proved for who acts; else the role of the act alone.
 
         Raises:
             Refused: the case says no, is closed, or does not exist; nothing has changed.
             Unanswered: nobody answered in time; to send the same again is safe.
+            ValueError: this client was made without a seal.
         """
         check_size(command)
+        sealed = self._sealed(command, roles)
 
         async def send() -> Receipt:
             receipt: Receipt = await self._handle.execute_update(
                 command.do,
-                command,
+                sealed,
                 id=update_id(command),
                 result_type=Receipt,
                 rpc_timeout=self._attempt,
@@ -165,17 +191,23 @@ class CaseHandle:
 
         return await until_answered(send, self._handle, self._patience)
 
-    async def signal(self, command: Command) -> None:
-        """Send a command and wait for nothing; a refusal becomes a fact of the case.
+    async def signal(self, command: Command, *, roles: tuple[Role, ...] = ()) -> None:
+        """Seal a command, send it and wait for nothing; a refusal becomes a fact of the case.
+
+        Args:
+            command: As the door stamped it.
+            roles: What the door has proved for who acts; else the role of the act alone.
 
         Raises:
             Refused: it is too large, or the case is closed or does not exist.
             Unanswered: Temporal did not take it in time; to send the same again is safe.
+            ValueError: this client was made without a seal.
         """
         check_size(command)
+        sealed = self._sealed(command, roles)
 
         async def send() -> None:
-            await self._handle.signal(command.do, command, rpc_timeout=self._attempt)
+            await self._handle.signal(command.do, sealed, rpc_timeout=self._attempt)
 
         await until_answered(send, self._handle, self._patience)
 
@@ -230,6 +262,15 @@ class CaseHandle:
 
         return await until_answered(send, self._handle, self._patience)
 
+    def _sealed(self, command: Command, roles: tuple[Role, ...]) -> Sealed[Command]:
+        return _sealing(self._seal).command(self.case_id, command, roles or (command.by.role,))
+
     @property
     def _attempt(self) -> timedelta:
         return self._patience.attempt
+
+
+def _sealing(seal: DoorSeal | None) -> DoorSeal:
+    if seal is None:
+        raise ValueError("This client only looks at cases: it was made without a seal.")
+    return seal

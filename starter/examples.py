@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from domain.commands import Command
 
 _WEEK = timedelta(days=7)
+_PUBLIC = "A" * 43 + "="
+_SIGNATURE = "A" * 86 + "=="
 
 
 def _tag(command: type[Command]) -> str:
@@ -109,6 +111,18 @@ def _with_day(occasion: Occasion) -> dict[str, dict[str, object]]:
                 "until": occasion.at + 52 * _WEEK,
             },
             "reason": "The new manager works in France.",
+        },
+        "trust_keys": {
+            "trust": {
+                "version": 2,
+                "keys": [
+                    {"id": "root-2027", "kind": "root", "public": _PUBLIC},
+                    {"id": "door-2027-2", "kind": "door", "public": _PUBLIC},
+                ],
+                "root": "root-2027",
+                "signature": _SIGNATURE,
+            },
+            "reason": "The keys of the doors are renewed each year.",
         },
         "record_downtime": {
             "door": "portal",

@@ -41,6 +41,7 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         Code.NOT_YOURS: NOT_YOURS,
         Code.SEPARATION_OF_DUTIES: NOT_YOURS,
         Code.PANEL_CONFLICT: NOT_YOURS,
+        Code.UNTRUSTED: NOT_YOURS,
         # it is not possible now
         Code.WRONG_STAGE: NOT_POSSIBLE,
         Code.CASE_CLOSED: NOT_POSSIBLE,

@@ -43,7 +43,9 @@ AGAIN: Final = frozenset(
     }
 )
 
-_NOT_YOURS: Final = frozenset({Code.NOT_YOURS, Code.SEPARATION_OF_DUTIES})
+_NOT_YOURS: Final = frozenset(
+    {Code.NOT_YOURS, Code.SEPARATION_OF_DUTIES, Code.PANEL_CONFLICT, Code.UNTRUSTED}
+)
 _MALFORMED: Final = frozenset(
     {
         Code.MALFORMED,

@@ -12,6 +12,7 @@ from domain.calendar import BusinessCalendar, Site
 from domain.clock import Mark, Promise
 from domain.commands import CriterionFinding, GroundFinding
 from domain.facts import DateRecounted, Elected, NoticeReceived
+from domain.keys import Trust
 from domain.notices import Notice
 from domain.on_behalf import TaskMove
 from domain.people import Actor, Seat
@@ -62,6 +63,7 @@ ACTS: Final[Mapping[str, str]] = {
     "vacation_recorded": "recorded vacation {first_day} to {last_day}: no window moves",
     "calendar_applied": "applied calendar {calendar}: {reason}",
     "zone_applied": "applied the data of zone {site}: {reason}",
+    "keys_trusted": "goes by version {trust} of the keys of the doors: {reason}",
     "downtime_recorded": "recorded that the door {door} was down, {began_at} to {ended_at}: "
     "{evidence}",
     "resignation_given": "gave notice; last day {last_day}",
@@ -268,6 +270,8 @@ def _words(value: object) -> str:  # noqa: C901, PLR0911, PLR0912 -- one return 
             return f"{value.name} {value.version}"
         case Site():
             return f"{value.zone} {value.tz_version}"
+        case Trust():
+            return str(value.version)
         case Actor() | Seat():
             return named(value.person, value.role)
         case TaskMove():

@@ -9,18 +9,20 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, is_cancelled_exception
 
 from domain import case as core
+from domain import seals
 from domain.case import Case, Due, Receipt
 from domain.difference import as_if
 from domain.difference import refused as refused_as_if
 from domain.errors import Code, DueProcessError, Malformed, Refused
-from domain.opening import Opening
 from domain.reckoning import reckonings
+from domain.seals import INSTALLATION, SealedOpening
+from domain.stages.trust import trusted
 from domain.views import CaseView, is_paused, view
 from workflows import visibility
 from workflows.carry import Carried, carry, restore
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from domain.effects import Report
     from domain.facts import Fact
     from domain.reckoning import Reckoning
+    from domain.seals import Installation, Sealed
 
 _NAME = re.compile(r"[A-Za-z0-9_]{1,60}")
 """Names that may be kept: anything else could carry content."""
@@ -54,16 +57,17 @@ class CaseFile:
         self._publisher = Publisher(unpublished, lambda: self._case, self._summary, self._receive)
 
     @classmethod
-    def begin(cls, start: Opening | Carried) -> CaseFile:
+    def begin(cls, start: SealedOpening | Carried) -> CaseFile:
         """Open a case, or take up the one that the last run carried over.
 
         Raises:
             DueProcessError: the opening may not be, or a case was to be opened in the middle.
         """
-        if isinstance(start, Opening):
-            if start.case_id != workflow.info().workflow_id:
+        if isinstance(start, SealedOpening):
+            if start.opening.case_id != workflow.info().workflow_id:
                 raise Refused(Code.MALFORMED, "the opening is for another case")
-            outcome = core.open_case(start, workflow.now())
+            seals.check_opening(start, _installation(), workflow.now())
+            outcome = core.open_case(start.opening, workflow.now())
             return cls(outcome.case, outcome.facts)
         if workflow.info().continued_run_id is None:
             raise Refused(Code.MALFORMED, "a case is opened with its entry, never in the middle")
@@ -71,25 +75,25 @@ class CaseFile:
         outcome = core.take_over(case, workflow.now())
         return cls(outcome.case, (*unpublished, *outcome.facts))
 
-    def check(self, command: Command) -> None:
-        """Ask the core whether a command may be, and change nothing.
+    def check(self, sealed: Sealed[Command]) -> None:
+        """Look at the seal of a command, ask the core whether it may be, and change nothing.
 
         Raises:
             ApplicationError: it may not; the type is the stable code.
         """
         try:
-            core.accept(self._case, command, workflow.now())
+            core.accept(self._case, self._unsealed(sealed), workflow.now())
         except DueProcessError as refusal:
             raise refused(refusal) from None
 
-    def accept(self, command: Command) -> Receipt:
+    def accept(self, sealed: Sealed[Command]) -> Receipt:
         """Take a command that was checked in the same task.
 
         Raises:
             ApplicationError: it may not be; the type is the stable code.
         """
         try:
-            outcome = core.accept(self._case, command, workflow.now())
+            outcome = core.accept(self._case, sealed.command, workflow.now())
         except DueProcessError as refusal:
             raise refused(refusal) from None
         self._take(outcome)
@@ -97,14 +101,14 @@ class CaseFile:
             raise AssertionError("a command that was accepted has a receipt")
         return outcome.receipt
 
-    def hear(self, signal: str, command: Command) -> None:
+    def hear(self, signal: str, sealed: Sealed[Command]) -> None:
         """Take a command that came as a signal; a refusal becomes a fact that operators see."""
         try:
-            self._take(core.accept(self._case, command, workflow.now()))
+            self._take(core.accept(self._case, self._unsealed(sealed), workflow.now()))
         except DueProcessError as refusal:
-            self._take(
-                core.refuse_signal(self._case, signal, command.id, refusal.code, workflow.now())
-            )
+            # The id of a command that no door has sealed is somebody's own text.
+            known = "" if refusal.code is Code.UNTRUSTED else sealed.command.id
+            self._take(core.refuse_signal(self._case, signal, known, refusal.code, workflow.now()))
 
     def hear_noise(self, signal: str) -> None:
         """Put a signal on record that has no door or could not be read."""
@@ -128,6 +132,19 @@ class CaseFile:
             unread = Malformed(Code.MALFORMED, "the command could not be read by the case")
             return refused_as_if("", "", workflow.now(), unread)
         return as_if(self._case, command, max(workflow.now(), command.received_at))
+
+    def _unsealed(self, sealed: Sealed[Command]) -> Command:
+        """Return a command whose seal holds in this case.
+
+        Raises:
+            NotYours: it does not.
+        """
+        trust = trusted(self._case.frame, self._case.state)
+        if trust is None:
+            raise AssertionError("a workflow is opened with keys")
+        case_id = self._case.opening.case_id
+        seals.check(trust, case_id, sealed, workflow.now(), _installation().verify)
+        return sealed.command
 
     async def live(self) -> str:
         """Wait, act, publish, until the case is over.
@@ -240,6 +257,11 @@ class CaseFile:
 
     def _summary(self, facts: tuple[Fact, ...]) -> CaseSummary:
         return visibility.summary(self._case, self.view(), min(fact.at for fact in facts))
+
+
+def _installation() -> Installation:
+    """Return what the worker lends to its cases."""
+    return cast("Installation", workflow.extern_functions()[INSTALLATION]())
 
 
 def refused(refusal: DueProcessError) -> ApplicationError:

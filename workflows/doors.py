@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache, wraps
-from typing import TYPE_CHECKING, Protocol, TypeVar, get_args, get_type_hints
+from types import GenericAlias
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast, get_args, get_type_hints
 
 from temporalio import workflow
 
 from domain.commands import Command
+from domain.seals import Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,17 +34,19 @@ W = TypeVar("W", bound=HasFile)
 C = TypeVar("C", bound=Command)
 
 
-def door(handle: Callable[[W, C], Receipt]) -> UpdateMethodMultiParam[[W, C], Receipt]:
+def door(
+    handle: Callable[[W, Sealed[C]], Receipt],
+) -> UpdateMethodMultiParam[[W, Sealed[C]], Receipt]:
     """Make an update of a handler, with the validator that all doors share.
 
-    The validator asks the core whether the command may be, in the same task as the handler and
-    without a break: refused there, a command leaves no event in history.
+    The validator looks at the seal and asks the core whether the command may be, in the same task
+    as the handler and without a break: refused there, a command leaves no event in history.
     """
     update = workflow.update(handle)
 
     @wraps(handle)
-    def may(self: W, command: C) -> None:
-        self.file.check(command)
+    def may(self: W, sealed: Sealed[C]) -> None:
+        self.file.check(sealed)
 
     update.validator(may)
     return update
@@ -51,6 +55,11 @@ def door(handle: Callable[[W, C], Receipt]) -> UpdateMethodMultiParam[[W, C], Re
 def command_type(tag: str) -> type[Command] | None:
     """Return the command behind a tag such as `elect`, or None where there is none."""
     return commands_by_tag().get(tag)
+
+
+def sealed_type(kind: type[Command]) -> type[Sealed[Command]]:
+    """Return the type under which a sealed command of one kind is decoded."""
+    return cast("type[Sealed[Command]]", GenericAlias(Sealed, (kind,)))
 
 
 def command_in(given: RawValue) -> Command | None:

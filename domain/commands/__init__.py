@@ -107,6 +107,7 @@ from domain.commands.resignation import (
 )
 from domain.commands.review import RequestAcceptance, RequestCorrection
 from domain.commands.separation import AgreeGrace, ProposeExit, RecordSettlement
+from domain.commands.trust import TrustKeys
 from domain.commands.values import (
     ActivityKind,
     Adjustment,
@@ -192,6 +193,7 @@ Command = (
     | RequestForCause
     | ApplyCalendar
     | ApplyZone
+    | TrustKeys
     | RecordDowntime
     | Resign
     | TellOpenChoice
@@ -315,6 +317,7 @@ __all__ = [
     "SupportKind",
     "TellOpenChoice",
     "Trend",
+    "TrustKeys",
     "Via",
     "WarningAnswer",
     "WithdrawAppeal",

@@ -164,6 +164,7 @@ from domain.facts.tellings import (
     SignalUnreadable,
     StatementOwed,
 )
+from domain.facts.trust import KeysTrusted
 from domain.facts.values import (
     ExitCause,
     HoldReason,
@@ -270,6 +271,7 @@ RulingBody = (
     | ProtectionEnded
     | CalendarApplied
     | ZoneApplied
+    | KeysTrusted
     | DowntimeRecorded
     | ResignationGiven
     | OpenChoiceTold
@@ -397,6 +399,7 @@ __all__ = [
     "HoldReason",
     "ImproveBegan",
     "ImproveFailed",
+    "KeysTrusted",
     "LateActAccepted",
     "LeaveDaysRecorded",
     "LeaveDecided",

@@ -34,6 +34,7 @@ class StackAddresses:
         smtp_host: The mail server.
         smtp_port: Its port.
         maildir: Where the sink delivers; empty where the mail server is not ours.
+        keys_dir: Where the installation's keys are.
     """
 
     pid: int
@@ -45,6 +46,7 @@ class StackAddresses:
     smtp_host: str
     smtp_port: int
     maildir: Path
+    keys_dir: Path
 
     def settings(self, settings: Settings) -> Settings:
         """Give the settings of a program that uses this stack."""
@@ -57,6 +59,7 @@ class StackAddresses:
                 "database_dsn": SecretStr(self.database_dsn),
                 "smtp_host": self.smtp_host,
                 "smtp_port": self.smtp_port,
+                "keys_dir": self.keys_dir,
             }
         )
 

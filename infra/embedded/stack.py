@@ -23,6 +23,7 @@ from infra.embedded.postgres_server import PostgresServer
 from infra.embedded.processes import Child, Program
 from infra.embedded.temporal_server import TemporalServer
 from infra.embedded.temporal_ui import TemporalUi
+from infra.key_files import KeyFolder
 from infra.settings import inherited_environment
 from infra.temporal_names import SEARCH_ATTRIBUTES
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from infra.settings import Settings
 
 _ROOT: Final = Path(__file__).parents[2]
+_ROOT_KEY: Final = "root-embedded"
+_DOOR_KEY: Final = "door-embedded"
 _SINK_WITHIN_S: Final = 20.0
 # A worker finishes the activities it has begun.
 _MODULE_GRACE_S: Final = 30.0
@@ -112,6 +115,9 @@ class EmbeddedStack:
         except BaseException:
             await self._stop()
             raise
+        keys = KeyFolder(self._keys_dir)
+        if self._given.keys_dir is None and keys.is_empty:
+            keys.create(_ROOT_KEY, _DOOR_KEY)
         self._addresses = self._found()
         write_addresses(self.run_dir, self._addresses)
         return self
@@ -254,6 +260,10 @@ class EmbeddedStack:
         await self._sink.until(lambda: listens(self._sink_port), _SINK_WITHIN_S)
 
     @property
+    def _keys_dir(self) -> Path:
+        return self._given.keys_dir or self.run_dir / "keys"
+
+    @property
     def _maildir(self) -> Path:
         return self.run_dir / "mail"
 
@@ -271,6 +281,7 @@ class EmbeddedStack:
             smtp_host=given.smtp_host or LOOPBACK,
             smtp_port=self._sink_port if self._sink else given.smtp_port,
             maildir=self._maildir,
+            keys_dir=self._keys_dir,
         )
 
     async def _stop(self) -> None:

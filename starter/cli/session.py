@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from infra.record_duties import RecordDuties
     from infra.record_lists import RecordLists
     from infra.record_report import RecordReport
+    from infra.signatures import DoorSeal
     from starter.client import CaseClient
     from starter.clock import Clock
     from starter.sending import Patience
@@ -132,7 +133,7 @@ class Session:
         from starter.client import CaseClient, Claims  # noqa: PLC0415 -- heavy
 
         if not opening:
-            return CaseClient(await self.client(), patience=patience)
+            return CaseClient(await self.client(), patience=patience, seal=self._seal())
         from infra.case_claims import (  # noqa: PLC0415 -- heavy
             PostgresCaseNumbers,
             PostgresOpenCases,
@@ -140,7 +141,16 @@ class Session:
 
         pool = await self.pool()
         claims = Claims(PostgresCaseNumbers(pool), PostgresOpenCases(pool))
-        return CaseClient(await self.client(), claims, patience)
+        return CaseClient(await self.client(), claims, patience, seal=self._seal())
+
+    def _seal(self) -> DoorSeal | None:
+        """Return what this command line seals with; None where it holds no key, and only looks."""
+        from infra.key_files import KeyFolder, KeysMissing  # noqa: PLC0415 -- heavy
+
+        try:
+            return KeyFolder(self.settings.keys).door()
+        except KeysMissing:
+            return None
 
     async def clock(self, case_id: str | None) -> Clock:
         """Return the door's clock.

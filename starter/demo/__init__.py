@@ -16,6 +16,7 @@ from infra.directory import PostgresHris
 from infra.embedded.addresses import running_stack
 from infra.embedded.stack import EmbeddedStack
 from infra.embedded.supervision import kept_running
+from infra.key_files import KeyFolder
 from infra.migrations import migrate
 from infra.postgres import create_pool
 from infra.record_lists import RecordLists
@@ -103,7 +104,11 @@ async def _play(stack: StackAddresses, settings: Settings, output: Output, story
         scene = LiveScene(
             employee,
             client=client,
-            cases=CaseClient(client, Claims(PostgresCaseNumbers(pool), open_cases)),
+            cases=CaseClient(
+                client,
+                Claims(PostgresCaseNumbers(pool), open_cases),
+                seal=KeyFolder(used.keys).door(),
+            ),
             lists=RecordLists(pool),
             hris=PostgresHris(pool),
             protections=PostgresProtections(pool),

@@ -20,6 +20,7 @@ from domain.commands import SubmitEntry
 from domain.errors import Code, Malformed, NotNow
 from infra.case_claims import PostgresCaseNumbers
 from infra.embedded.stack import EmbeddedStack
+from infra.key_files import KeyFolder
 from infra.migrations import migrate
 from infra.postgres import create_pool
 from infra.record_lists import RecordLists
@@ -87,7 +88,8 @@ async def engine_on(stack: EmbeddedStack) -> AsyncGenerator[TemporalEngine]:
     client = await connect(stack.settings.temporal)
     pool = await create_pool(stack.database_dsn, max_size=2)
     try:
-        yield TemporalEngine(client, pool)
+        seal = KeyFolder(stack.settings.keys).door()
+        yield TemporalEngine(client, pool, CaseClient(client, seal=seal))
     finally:
         await pool.close()
 
@@ -95,9 +97,12 @@ async def engine_on(stack: EmbeddedStack) -> AsyncGenerator[TemporalEngine]:
 class TemporalEngine:
     """Plays scenarios on a server that can skip time; one at a time, since they share people."""
 
-    def __init__(self, client: Client, pool: Pool, clock: Clock | None = None) -> None:
-        """Take a server with a worker on it, and the database of its record."""
+    def __init__(
+        self, client: Client, pool: Pool, cases: CaseClient, clock: Clock | None = None
+    ) -> None:
+        """Take a server with a worker on it, the database of its record, and a door to cases."""
         self._client = client
+        self._cases = cases
         self._pool = pool
         self._clock = clock or WallClock()
 
@@ -105,7 +110,7 @@ class TemporalEngine:
     async def play(self, setting: Setting) -> AsyncGenerator[Play]:
         """Prepare a case; when it was played its workflow is ended."""
         await load_setting(self._pool, setting)
-        play = TemporalPlay(setting, self._client, self._pool, self._clock)
+        play = TemporalPlay(setting, self._client, self._pool, self._cases, self._clock)
         try:
             yield play
         finally:
@@ -115,10 +120,13 @@ class TemporalEngine:
 class TemporalPlay:
     """One case as a running workflow, its clock moved forward."""
 
-    def __init__(self, setting: Setting, client: Client, pool: Pool, clock: Clock) -> None:
+    def __init__(
+        self, setting: Setting, client: Client, pool: Pool, cases: CaseClient, clock: Clock
+    ) -> None:
         """Prepare a case; its first entry opens it."""
         self._setting = setting
         self._client = client
+        self._cases = cases
         self._clock = clock
         self._numbers = PostgresCaseNumbers(pool)
         self._lists = RecordLists(pool)
@@ -169,9 +177,8 @@ class TemporalPlay:
         opening = self._setting.opening(case_id, entry)
         # What the core refuses never comes near the server, as in the client's own door.
         opened = open_case(opening, now)
-        cases = CaseClient(self._client)
-        await cases.start(opening, start_delay=delay)
-        self._case = cases.handle(case_id)
+        await self._cases.start(opening, start_delay=delay)
+        self._case = self._cases.handle(case_id)
         await TimeSkipper(self._client).fast_forward(self._case.workflow, delay)
         self._lapse = TimeLapse(self._client, self._case, self._lists)
         await self._lapse.settled()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE: Final = "application/problem+json"
 
-_FORBIDDEN: Final = (Code.NOT_YOURS, Code.SEPARATION_OF_DUTIES, Code.PANEL_CONFLICT)
+_FORBIDDEN: Final = (Code.NOT_YOURS, Code.SEPARATION_OF_DUTIES, Code.PANEL_CONFLICT, Code.UNTRUSTED)
 _MALFORMED: Final = (Code.MALFORMED, Code.OUT_OF_RANGE, Code.OVER_LOAD, Code.FALSE_ANSWER)
 
 STATUS_OF: Final[Mapping[str, HTTPStatus]] = MappingProxyType(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from infra.key_files import KeyFolder
 from infra.postgres import create_pool
 from infra.temporal import connect
 from starter.client import CaseClient
@@ -33,6 +34,7 @@ async def doors(
 
     Raises:
         ValueError: no database is configured.
+        KeysMissing: this door holds no key.
     """
     if settings.database_dsn is None:
         raise ValueError("No database is configured: set DUEPROCESS_DATABASE_DSN, or `make up`.")
@@ -49,7 +51,7 @@ async def doors(
         yield Doors(
             settings=settings,
             client=client,
-            cases=CaseClient(client),
+            cases=CaseClient(client, seal=KeyFolder(settings.keys).door()),
             pool=pool,
             clock_of=clock_of,
             authenticator=authenticator,

@@ -18,7 +18,9 @@ from temporalio.worker import (
 
 from activities.ports import RecordFacts
 from domain.canon import digest
+from infra.lending import Lending
 from infra.temporal import plugin
+from tests.workflows.keys import ROOTS
 from workflows.case import PerformanceCase
 
 if TYPE_CHECKING:
@@ -115,7 +117,9 @@ async def replay(name: str) -> Outcome:
     """Replay a history as the code of today."""
     outcome = Outcome()
     replayer = Replayer(
-        workflows=[PerformanceCase], plugins=[plugin()], interceptors=[_Watching(outcome)]
+        workflows=[PerformanceCase],
+        plugins=[plugin()],
+        interceptors=[_Watching(outcome), Lending(ROOTS)],
     )
     await replayer.replay_workflow(WorkflowHistory.from_json(case_of(name), kept(name)))
     return outcome

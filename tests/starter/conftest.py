@@ -8,6 +8,7 @@ import pytest
 from domain.canon import plain
 from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases, PostgresProtections
 from infra.directory import PostgresHris
+from infra.key_files import KeyFolder
 from infra.temporal import connect
 from starter.client import CaseClient, Claims
 from starter.clock import WallClock
@@ -64,5 +65,6 @@ async def door(stack: EmbeddedStack, pool: Pool) -> AsyncIterator[Door]:
     client = await connect(stack.settings.temporal)
     claims = Claims(PostgresCaseNumbers(pool), PostgresOpenCases(pool))
     patience = Patience(attempt=timedelta(seconds=5), total_s=30.0)
-    async with worker(client, effects(pool, stack.settings)):
-        yield Door(CaseClient(client, claims, patience), pool)
+    keys = KeyFolder(stack.settings.keys)
+    async with worker(client, effects(pool, stack.settings), keys.roots()):
+        yield Door(CaseClient(client, claims, patience, seal=keys.door()), pool)

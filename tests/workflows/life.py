@@ -46,6 +46,7 @@ from infra.policies import load_policy
 from infra.record_lists import RecordLists
 from infra.zones import site
 from starter.examples import Occasion, example
+from tests.workflows.keys import SEAL
 from workflows.names import VIEW, WORKFLOW
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ if TYPE_CHECKING:
     from domain.clock import Promise
     from domain.commands import Command
     from domain.facts import Fact
+    from domain.seals import Sealed
     from infra.postgres import Pool
+    from infra.signatures import DoorSeal
 
 C = TypeVar("C", bound="Command")
 B = TypeVar("B")
@@ -182,9 +185,10 @@ def update_id(command: Command) -> str:
 class World:
     """Where cases live: a server, a record, and the queue that a worker polls."""
 
-    def __init__(self, client: Client, pool: Pool, task_queue: str) -> None:
+    def __init__(self, client: Client, pool: Pool, task_queue: str, seal: DoorSeal = SEAL) -> None:
         self.client = client
         self.pool = pool
+        self.seal = seal
         self.task_queue = task_queue
         self.lists = RecordLists(pool)
 
@@ -201,7 +205,7 @@ class World:
         delay = begins - wall()
         await self.client.start_workflow(
             WORKFLOW,
-            opening,
+            self.seal.opening(opening),
             id=opening.case_id,
             task_queue=self.task_queue,
             start_delay=delay,
@@ -275,9 +279,17 @@ class Life:
     async def send(self, command: Command) -> Receipt:
         """Send a command as an update, under the id that doors give it."""
         receipt: Receipt = await self.handle.execute_update(
-            command.do, command, id=update_id(command), result_type=Receipt
+            command.do, self.sealed(command), id=update_id(command), result_type=Receipt
         )
         return receipt
+
+    async def signal(self, command: Command) -> None:
+        """Send a command as a signal."""
+        await self.handle.signal(command.do, self.sealed(command))
+
+    def sealed(self, command: Command) -> Sealed[Command]:
+        """Seal a command as the door of these tests."""
+        return self.world.seal.command(self.case_id, command, (command.by.role,))
 
     async def insist(self, command: Command) -> Receipt:
         """Send a command until it is answered, as doors do: the same id is safe to send again."""

@@ -67,7 +67,7 @@ async def test_an_accepted_update_costs_five(running: World) -> None:
         await life.send(command)
         await life.settled()
         before = await life.length()
-        await life.handle.execute_update(command.do, command, id="another-update-id")
+        await life.handle.execute_update(command.do, life.sealed(command), id="another-update-id")
         return await _since(life, before)
 
     assert await _price(running, cost) == UPDATE

@@ -102,7 +102,7 @@ async def test_a_repeat_gets_the_first_receipt(running: World) -> None:
 
     by_server = await life.send(command)
     by_case: Receipt = await life.handle.execute_update(
-        command.do, command, id="another-update-id", result_type=Receipt
+        command.do, life.sealed(command), id="another-update-id", result_type=Receipt
     )
 
     await life.settled()
@@ -197,7 +197,7 @@ async def test_a_signal_does_what_the_update_does(running: World) -> None:
     life = await running.open()
     command = await life.command(Approve, Role.SKIP)
 
-    await life.handle.signal(command.do, command)
+    await life.signal(command)
 
     await life.settled()
     assert [f.body.kind for f in await life.record() if f.cause == command.id] == ["signed_off"]
@@ -210,7 +210,7 @@ async def test_a_repeated_signal_changes_nothing(running: World) -> None:
     await life.settled()
     before = (await life.view()).last_number
 
-    await life.handle.signal(command.do, command)
+    await life.signal(command)
 
     await life.settled()
     assert (await life.view()).last_number == before
@@ -221,7 +221,7 @@ async def test_a_refused_signal_becomes_a_fact(running: World) -> None:
     life = await running.open()
     command = await life.command(Approve, Role.MANAGER)
 
-    await life.handle.signal(command.do, command)
+    await life.signal(command)
 
     await life.settled()
     (told,) = await life.facts(SignalRefused)
@@ -280,7 +280,7 @@ async def test_a_signal_to_a_closed_case_becomes_a_fact(running: World) -> None:
     await life.do(Reject, Role.SKIP, reason="The examples do not show it.")
     command = await life.command(Approve, Role.HR_PARTNER)
 
-    await life.handle.signal(command.do, command)
+    await life.signal(command)
 
     await life.settled()
     (told,) = await life.facts(SignalRefused)
@@ -305,7 +305,7 @@ async def test_nobody_opens_a_case_in_the_middle(running: World) -> None:
 async def test_nobody_opens_a_case_under_another_id(running: World) -> None:
     opening = an_opening(coming_monday() - timedelta(weeks=2))
     handle = await running.client.start_workflow(
-        WORKFLOW, opening, id=new_case_id(), task_queue=running.task_queue
+        WORKFLOW, running.seal.opening(opening), id=new_case_id(), task_queue=running.task_queue
     )
 
     with pytest.raises(WorkflowFailureError) as failed:
@@ -320,7 +320,7 @@ async def test_a_case_is_not_opened_by_an_entry_that_may_not_be(running: World) 
     foreign: SubmitEntry = replace(opening.entry, by=actor(Role.HR_PARTNER))
     handle = await running.client.start_workflow(
         WORKFLOW,
-        replace(opening, entry=foreign),
+        running.seal.opening(replace(opening, entry=foreign)),
         id=opening.case_id,
         task_queue=running.task_queue,
     )

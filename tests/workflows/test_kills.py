@@ -23,10 +23,13 @@ from temporalio.worker import Replayer
 from domain.canon import digest
 from domain.commands import Approve, Elect, Option
 from domain.facts import NoticeOwed, SignalUnreadable, StatementOwed, StatementWritten
+from domain.keys import KeyKind
 from domain.people import Role
 from domain.state import Stage
 from infra.embedded.mail_folder import list_mail
 from infra.embedded.stack import EmbeddedStack
+from infra.key_files import KeyFolder
+from infra.lending import Lending
 from infra.migrations import migrate
 from infra.people_tables import load_folder
 from infra.postgres import create_pool
@@ -168,7 +171,9 @@ async def killer(
         }
     )
     async with EmbeddedStack(run_folder / namespace, settings) as guest:
-        world = World(await connect(connection), pool, TASK_QUEUE)
+        world = World(
+            await connect(connection), pool, TASK_QUEUE, KeyFolder(guest.settings.keys).door()
+        )
         yield Killer(world, guest, store, mail, random.Random(seed))  # noqa: S311 -- no secret
     await store.shut()
     await mail.shut()
@@ -184,7 +189,7 @@ async def _live(life: Life, killer: Killer) -> None:
     await life.settled()
     for role in (Role.SKIP, Role.HR_PARTNER):
         approval = await life.command(Approve, role)
-        await life.handle.signal(approval.do, approval)
+        await life.signal(approval)
         await life.handle.signal("frobnicate")
         await life.insist(approval)
         await life.settled()
@@ -216,10 +221,17 @@ async def test_twenty_kills_lose_nothing_and_repeat_nothing(
     await _assert_letters(lives, stack)
 
 
+def _roots(life: Life) -> dict[str, str]:
+    keys = life.world.seal.trust.keys
+    return {key.id: key.public for key in keys if key.kind is KeyKind.ROOT}
+
+
 async def _assert_whole(life: Life) -> None:
     """History replays, and says what the record says; every answer still holds."""
     history = await life.handle.fetch_history()
-    await Replayer(workflows=[PerformanceCase], plugins=[plugin()]).replay_workflow(history)
+    await Replayer(
+        workflows=[PerformanceCase], plugins=[plugin()], interceptors=[Lending(_roots(life))]
+    ).replay_workflow(history)
     said, recorded = published(history.events), await life.record()
     assert [fact.number for fact in recorded] == list(range(1, len(recorded) + 1))
     assert [digest(fact) for fact in recorded] == [digest(fact) for fact in said]

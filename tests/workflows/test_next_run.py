@@ -72,7 +72,7 @@ async def test_a_run_takes_over_what_was_not_yet_published(hurried: World) -> No
     number = 0
     while await life.length() < SUGGESTED_AFTER - 12:
         number += 1
-        await life.handle.execute_update(command.do, command, id=f"repeat-{number}")
+        await life.handle.execute_update(command.do, life.sealed(command), id=f"repeat-{number}")
     assert len(await life.runs()) == 1
 
     await life.do(Approve, Role.HR_PARTNER)

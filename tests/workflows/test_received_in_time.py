@@ -41,7 +41,7 @@ async def test_a_choice_that_waits_over_the_deadline_for_a_worker_counts(
         choice = await life.command(Elect, Role.EMPLOYEE, option=Option.LEAVE, grace_days=3)
     assert choice.received_at < ends_at
 
-    await life.handle.signal(choice.do, choice)
+    await life.signal(choice)
 
     async def is_over() -> bool:
         return await life.now() > ends_at + timedelta(seconds=1)
@@ -88,7 +88,7 @@ async def test_a_choice_received_in_time_reverses_the_lapse(
         receipt = await life.send(choice)
         assert receipt.answer is Answer.ACCEPTED
     else:
-        await life.handle.signal(choice.do, choice)
+        await life.signal(choice)
     await life.settled()
 
     after = await life.record()

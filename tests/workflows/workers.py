@@ -12,6 +12,7 @@ from infra.embedded.ports import LOOPBACK
 from infra.embedded.temporal_server import DYNAMIC_CONFIG, TemporalServer
 from infra.settings import TemporalConnection
 from infra.temporal_names import NAMESPACE, SEARCH_ATTRIBUTES
+from tests.workflows.keys import ROOTS
 from tests.workflows.life import SUGGESTED_AFTER
 from worker import effects, worker
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def working(world: World, settings: Settings, pool: Pool) -> AsyncGenerator[None]:
     """Run a worker of a world in this process, with its effects on these settings and this pool."""
-    async with worker(world.client, effects(pool, settings), world.task_queue):
+    async with worker(world.client, effects(pool, settings), ROOTS, world.task_queue):
         yield
 
 
