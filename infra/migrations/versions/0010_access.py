@@ -52,6 +52,7 @@ _STATEMENTS: Final = (
     "COMMENT ON COLUMN people.office.organisation IS 'Empty: all that have nobody of their own.'",
     "CREATE INDEX office_person ON people.office (person)",
     "ALTER TABLE record.case_view ADD COLUMN organisation text NOT NULL DEFAULT 'main'",
+    "ALTER TABLE record.case_view ADD COLUMN parties text[] NOT NULL DEFAULT '{}'",
     "ALTER TABLE record.case_view ADD COLUMN seated boolean NOT NULL DEFAULT false",
     """
     COMMENT ON COLUMN record.case_view.seated IS
@@ -63,9 +64,9 @@ _STATEMENTS: Final = (
         person       text        NOT NULL,
         role         text        NOT NULL,
         on_behalf_of text        NOT NULL,
-        since        timestamptz NOT NULL,
-        until        timestamptz NOT NULL,
-        PRIMARY KEY (case_id, person, role, on_behalf_of, since)
+        since        timestamptz,
+        until        timestamptz,
+        UNIQUE NULLS NOT DISTINCT (case_id, person, role, on_behalf_of, since, until)
     )
     """,
     "CREATE INDEX seat_person ON record.seat (person, case_id)",
