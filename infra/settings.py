@@ -153,6 +153,12 @@ class Settings(BaseSettings):
         """Where this process's keys are."""
         return self.keys_dir or self.run_dir / "keys"
 
+    @property
+    def is_all_embedded(self) -> bool:
+        """Tell whether server, database and issuer of tokens are all left to the embedded stack."""
+        given = (self.temporal.address, self.database_dsn, self.oidc.issuer)
+        return all(each is None for each in given)
+
     def environment(self) -> dict[str, str]:
         """Give these settings as variables, for a process of ours that is to share them."""
         variables = {
