@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+import asyncpg
+
 from infra.identity import api_keys
 from infra.identity.errors import ProofRejected, Rejection
 from infra.postgres import connected, transaction
 
 if TYPE_CHECKING:
-    import asyncpg
-
     from infra.identity.api_keys import ApiKey
     from infra.postgres import Pool
 
@@ -105,6 +105,10 @@ class UnknownAccountError(ValueError):
     """There is no such account or key, or it has been ended."""
 
 
+class ClientTakenError(ValueError):
+    """Another account has this client id."""
+
+
 class ServiceAccounts:
     """The accounts in PostgreSQL."""
 
@@ -178,9 +182,15 @@ class ServiceAccounts:
 
         Raises:
             UnknownAccountError: it has been ended, which is for good.
+            ClientTakenError: another account has this client id.
         """
         async with connected(self._pool) as connection:
-            granted = await connection.fetchval(_GRANT, account, client_id, *_columns(grants), now)
+            try:
+                granted = await connection.fetchval(
+                    _GRANT, account, client_id, *_columns(grants), now
+                )
+            except asyncpg.UniqueViolationError:
+                raise ClientTakenError(f"another account has the client id of {account}") from None
         if granted is None:
             raise UnknownAccountError(f"the account {account} has been ended")
 

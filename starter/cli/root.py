@@ -17,6 +17,7 @@ People act by persona: `dueprocess employee elect CASE --option leave`. Every co
 _RECORD: Final = "Cases"
 _CALCULATE: Final = "Calculations"
 _STACK: Final = "The embedded stack"
+_DOORS: Final = "Doors"
 _PEOPLE: Final = "Acting in a case"
 
 
@@ -48,6 +49,10 @@ def application() -> App:
             "migrate": "starter.cli.stack:migrate",
             "people": "starter.cli.stack:people_app",
             "mail": "starter.cli.stack:mail_app",
+            "token": "starter.cli.access:token",
+        },
+        _DOORS: {
+            "access": "starter.cli.access:access_app",
         },
     }
     for group, commands in lazily.items():
@@ -73,4 +78,6 @@ _HELPS: Final = {
     "migrate": "Bring the database up to the newest schema.",
     "people": "Fill directory, HRIS and payroll.",
     "mail": "Read what the mail sink was given.",
+    "token": "Give an access token for an example person.",
+    "access": "Let tools in: accounts, what each may do, and their keys.",
 }
