@@ -144,7 +144,7 @@ class EmbeddedStack:
     @property
     def settings(self) -> Settings:
         """The settings of whatever is to use this stack."""
-        return self.addresses.settings(self._given)
+        return self.addresses.settings(self._given).model_copy(update={"run_dir": self.run_dir})
 
     @property
     def temporal_address(self) -> str:
