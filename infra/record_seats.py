@@ -12,6 +12,8 @@ from infra.postgres import connected
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import asyncpg
+
     from infra.postgres import Connection, Pool
 
 # One statement, and no row is touched that stays: people change far more seldom than facts come.
@@ -93,7 +95,7 @@ class RecordSeats:
             organisation=case["organisation"],
             is_seated=case["seated"],
             is_party=case["is_party"],
-            places=tuple(Place(**{**row, "role": Role(row["role"])}) for row in places),
+            places=tuple(map(_place, places)),
             offices=frozenset(row["role"] for row in offices),
         )
 
@@ -101,7 +103,11 @@ class RecordSeats:
         """Return every place in a case on record."""
         async with connected(self._pool) as connection:
             rows = await connection.fetch(_PLACES, case_id, None)
-        return tuple(Place(**{**row, "role": Role(row["role"])}) for row in rows)
+        return tuple(map(_place, rows))
+
+
+def _place(row: asyncpg.Record) -> Place:
+    return Place(row["person"], Role(row["role"]), row["on_behalf_of"], row["since"], row["until"])
 
 
 async def move_seats(connection: Connection, case_id: str, places: Sequence[Place]) -> None:

@@ -11,6 +11,7 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import urlsplit
@@ -157,7 +158,7 @@ class IssuerKeys:
             httpx.HTTPError: there is none.
         """
         async with self._http.stream("GET", url) as response:
-            if response.status_code != httpx.codes.OK:
+            if response.status_code != HTTPStatus.OK:
                 raise ValueError("the issuer answered with another status")
             body = bytearray()
             async for chunk in response.aiter_bytes():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import App, Parameter
@@ -209,7 +210,7 @@ def token(person: str, /) -> None:
         )
     except httpx.HTTPError:
         raise CommandLineError("unreachable", "the local issuer does not answer") from None
-    if answer.status_code != httpx.codes.OK:
+    if answer.status_code != HTTPStatus.OK:
         raise CommandLineError("usage", "the directory has nobody by this id")
     given = answer.json()
     current().give(given, given["access_token"])

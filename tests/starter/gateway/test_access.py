@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from domain.access import Office
@@ -14,24 +16,30 @@ from domain.errors import Code, NotYours, Refused
 from domain.people import Actor, Role
 from domain.places import Place
 from infra.embedded.ports import LOOPBACK, free_ports
+from infra.identity.persons import Persons
+from infra.identity.service_accounts import Grants, ServiceAccounts
 from infra.people_tables import load_employments, load_folder, load_offices, load_people
 from infra.record import PostgresRecord
-from infra.settings import TemporalConnection
+from infra.settings import OidcSettings, TemporalConnection
 from infra.temporal import connect
 from starter.client import CaseClient
-from starter.gateway.access import CaseAccess, case_access
+from starter.gateway.access import AccessIn, CaseAccess, case_access
+from starter.gateway.app import create_app
 from starter.gateway.caller import Caller
 from starter.gateway.doors import Doors
-from starter.gateway.identity.authenticator import ProvedIdentity
+from starter.gateway.identity.authenticator import ProvedIdentity, proved_identity
 from starter.gateway.problems import STATUS_OF
 from starter.sending import Unanswered
 from tests.activities.asked import fact, record_facts, summary
+from tests.starter.gateway.issuers import live_issuer
 from tests.workflows.keys import SEAL
 from tests.workflows.life import PERSONS, World, new_case_id
 from tests.workflows.workers import working
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
+
+    from temporalio.client import Client
 
     from infra.embedded.stack import EmbeddedStack
     from infra.postgres import Pool
@@ -79,29 +87,25 @@ async def firm(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> Pool:
 @pytest.fixture(scope="module")
 async def doors(stack: EmbeddedStack, firm: Pool) -> Doors:
     client = await connect(stack.settings.temporal)
-    return _doors(stack, firm, CaseClient(client, seal=SEAL))
+    return _doors(stack, firm, client)
 
 
 @pytest.fixture
 async def alone(stack: EmbeddedStack, firm: Pool) -> Doors:
     """Give the same doors while nobody listens where Temporal was."""
     nowhere = TemporalConnection(f"{LOOPBACK}:{free_ports(1)[0]}")
-    return _doors(stack, firm, CaseClient(await connect(nowhere, lazy=True), seal=SEAL))
+    return _doors(stack, firm, await connect(nowhere, lazy=True))
 
 
-def _doors(stack: EmbeddedStack, pool: Pool, cases: CaseClient) -> Doors:
+def _doors(stack: EmbeddedStack, pool: Pool, client: Client) -> Doors:
     return Doors(
         settings=stack.settings,
-        client=cases._client,  # noqa: SLF001 -- the same as the cases'
-        cases=cases,
+        client=client,
+        cases=CaseClient(client, seal=SEAL),
         pool=pool,
         clock_of=lambda _: FixedClock(),
-        authenticator=_nobody(),
+        authenticator=ProvedIdentity(None, ServiceAccounts(pool), Persons(pool), FixedClock()),
     )
-
-
-def _nobody() -> ProvedIdentity:
-    return ProvedIdentity.__new__(ProvedIdentity)
 
 
 async def recorded(
@@ -332,3 +336,69 @@ async def test_a_case_itself_is_asked_where_its_record_lags(doors: Doors, world:
     assert auditor.offices == {Office.AUDITOR}
     for stranger in (somebody("a1"), somebody("e1001", "north"), a_tool()):
         assert (await unknown(doors, life.case_id, stranger))[0] is Code.NO_SUCH_CASE
+
+
+@asynccontextmanager
+async def over_http(doors: Doors) -> AsyncGenerator[httpx.AsyncClient]:
+    """Give a client of the gateway with one route about a case."""
+    app = create_app(doors)
+
+    @app.get("/v1/probed/{case_id}")
+    async def probe(access: AccessIn) -> list[str]:
+        return sorted(access.roles)
+
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://gateway"
+    ) as client:
+        yield client
+
+
+async def test_over_http_a_token_is_asked_for_and_a_seat_found(doors: Doors) -> None:
+    """401 with what is asked for; then the caller's roles; then 503 without a word about why."""
+    case_id = await recorded(doors.pool, *SEATS)
+    async with (
+        live_issuer() as issuer,
+        proved_identity(OidcSettings(issuer=issuer.address), doors.pool, FixedClock()) as identity,
+        over_http(replace(doors, authenticator=identity)) as client,
+    ):
+        bearer = {"Authorization": f"Bearer {issuer.token('e1002', NOW)}"}
+        issuer.status = 500
+        down = await client.get(f"/v1/probed/{case_id}", headers=bearer)
+        nobody = await client.get(f"/v1/probed/{case_id}")
+    async with (
+        live_issuer() as issuer,
+        proved_identity(OidcSettings(issuer=issuer.address), doors.pool, FixedClock()) as identity,
+        over_http(replace(doors, authenticator=identity)) as client,
+    ):
+        bearer = {"Authorization": f"Bearer {issuer.token('e1002', NOW)}"}
+        manager = await client.get(f"/v1/probed/{case_id}", headers=bearer)
+
+    assert (manager.status_code, manager.json()) == (200, ["manager"])
+    assert (nobody.status_code, nobody.json()["code"]) == (401, "unauthenticated")
+    assert nobody.headers["www-authenticate"] == "Bearer"
+    assert (down.status_code, down.json()["code"]) == (503, "issuer_unreachable")
+    assert issuer.address not in down.text
+    for refused in (nobody, down):
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert "e1002" not in refused.text
+
+
+async def test_over_http_another_organisation_s_case_is_no_case_to_the_byte(doors: Doors) -> None:
+    """By the key of a tool: nothing in the answer tells the two apart."""
+    accounts = ServiceAccounts(doors.pool)
+    roles = (Role.LEAVE_ADMINISTRATOR.value,)
+    await accounts.grant("north-feed", Grants(organisations=("north",), roles=roles), NOW)
+    key = await accounts.issue_key("north-feed", NOW, timedelta(days=1))
+    theirs = await recorded(doors.pool, *SEATS)
+    own = await recorded(doors.pool, *SEATS, organisation="north")
+    async with over_http(doors) as client:
+        bearer = {"Authorization": f"Bearer {key.secret}"}
+        found, foreign, absent = [
+            await client.get(f"/v1/probed/{each}", headers=bearer)
+            for each in (own, theirs, new_case_id())
+        ]
+
+    assert found.json() == ["leave_administrator"]
+    assert foreign.status_code == absent.status_code == 404
+    assert foreign.content == absent.content
+    assert {**foreign.headers} == {**absent.headers}

@@ -13,7 +13,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from jwt.algorithms import ECAlgorithm, RSAAlgorithm
+from jwt.algorithms import ECAlgorithm, HMACAlgorithm, RSAAlgorithm
 
 from infra.identity.service_accounts import Grants, ServiceAccounts
 from infra.people_tables import load_folder
@@ -321,7 +321,7 @@ async def test_a_public_key_is_no_secret(issuer: LiveIssuer, identity: ProvedIde
     for secret in (pem, json.dumps(issuer.signing.public()).encode()):
         header = {"alg": "HS256", "kid": issuer.signing.id, "typ": "at+jwt"}
         signing_input = f"{_encoded(header)}.{_encoded(issuer.claims(ROSA, NOW))}"
-        mac = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256)
+        mac = HMACAlgorithm(HMACAlgorithm.SHA256)
         signature = base64.urlsafe_b64encode(mac.sign(signing_input.encode(), secret))
         token = f"{signing_input}.{signature.rstrip(b'=').decode()}"
 
