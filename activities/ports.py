@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from domain.facts import Fact, Statement
 from domain.notices import Notice
+from domain.opening import MAIN
+from domain.places import Place
 from domain.policy import SeveranceRule, Tier
 from domain.severance import Pay, Quote
 from domain.tasks import Task
@@ -47,6 +49,9 @@ class CaseSummary:
         protected_until: Last day of the protection after an overturned plan, if there is one.
         tasks: What is owed, and what has ended since the last write; likewise.
         as_of: Up to when the case had run; likewise.
+        places: Who has a place in it; likewise.
+        parties: Whoever it is about: no office of the firm opens it to them.
+        organisation: Whose employee's case it is.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -67,6 +72,9 @@ class CaseSummary:
     protected_until: date | None = None
     tasks: tuple[Task, ...] = ()
     as_of: datetime | None = None
+    places: tuple[Place, ...] = ()
+    parties: tuple[str, ...] = ()
+    organisation: str = MAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
+from domain.opening import MAIN
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -49,6 +51,7 @@ class EmploymentRecord:
         weekly_hours: Hours of a week by contract.
         in_role_since: First day in this role and level; None if not known.
         manager_since: First day under this manager; None if not known.
+        organisation: Whose employee it is: what one organisation has is not another's to see.
     """
 
     hired: date
@@ -60,6 +63,7 @@ class EmploymentRecord:
     weekly_hours: Decimal
     in_role_since: date | None = None
     manager_since: date | None = None
+    organisation: str = MAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,12 @@ class Hris(Protocol):
         """Look up what speaks for a person, in order of time; nothing for whoever is not known."""
         ...
 
-    async def offices_of(self, place: str) -> Mapping[Role, str]:
-        """Look up who holds HR's offices for a place; one held for it wins over everywhere's."""
+    async def offices_of(self, place: str, organisation: str = MAIN) -> Mapping[Role, str]:
+        """Look up who holds HR's offices for a place of an organisation.
+
+        One held for the organisation wins over all organisations', and among these one held for the
+        place over everywhere's.
+        """
         ...
 
 

@@ -102,7 +102,7 @@ class Absence:
 
 
 def confirm(frame: Frame, state: State, command: Command) -> None:
-    """Check that the person holds the role, or acts for who does.
+    """Check that the person holds the role, or acts for who does; a tool always acts for another.
 
     Raises:
         NotYours: neither is so, the act cannot be passed on, or duties would not stay apart.
@@ -116,6 +116,9 @@ def confirm(frame: Frame, state: State, command: Command) -> None:
         raise NotYours(sentence=f"nobody acts for the {by.role}")
     if command.do == NEVER_PASSED_ON[0]:
         raise NotYours(sentence="who acts for another passes nothing on")
+    if by.is_tool:
+        # Which commands a tool may give, and for which role, its account says: at the door.
+        return
     if is_away(state, by.on_behalf_of) and by.person == person_of(frame, state, by.role):
         return
     day = frame.site(by.role).day_of(command.received_at)

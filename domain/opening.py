@@ -14,6 +14,9 @@ from domain.keys import Trust
 from domain.people import People, Role
 from domain.policy import Policy
 
+MAIN = "main"
+"""The organisation of a firm that has but one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Employment:
@@ -25,6 +28,7 @@ class Employment:
         notice_weeks: Contractual notice, in weeks from the choice; statutory notice is the policy's
             (K12).
         weekly_hours: Hours of a week by contract; None means the policy's full time.
+        organisation: Whose employee it is: nobody of another organisation has part in the case.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -33,6 +37,7 @@ class Employment:
     place: str
     notice_weeks: int
     weekly_hours: Decimal | None = None
+    organisation: str = MAIN
 
 
 class RecognitionKind(StrEnum):

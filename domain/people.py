@@ -49,12 +49,16 @@ class Role(StrEnum):
     TRANSFER_APPROVER = "transfer_approver"
 
 
+TOOL = "tool:"
+"""What the id of a tool's account begins with where a tool acts; no person's id does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person acting in a role, in the own name or in that of whoever holds it.
 
     Attributes:
-        person: Who acts.
+        person: Who acts; a tool, as which its account is known at the doors.
         role: In which role.
         on_behalf_of: The holder of the role in whose place the person acts; empty for the own.
     """
@@ -64,6 +68,11 @@ class Actor:
     person: str
     role: Role
     on_behalf_of: str = ""
+
+    @property
+    def is_tool(self) -> bool:
+        """Tell whether a tool acts, which it only does in the place of a holder."""
+        return self.person.startswith(TOOL)
 
     @property
     def persons(self) -> tuple[str, ...]:

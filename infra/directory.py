@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from activities.errors import PayUnknown, UnknownPerson
 from activities.sources import EmploymentRecord, Line, Person
-from domain.opening import Recognition, RecognitionKind
+from domain.opening import MAIN, Recognition, RecognitionKind
 from domain.people import Role
 from domain.severance import Pay
 from infra.postgres import connected
@@ -24,10 +24,11 @@ _LINE: Final = """
     WHERE employee.person = $1
 """
 
-# The empty place, everywhere, sorts before any other.
+# The empty place, everywhere, sorts before any other; so does the empty organisation, all of them.
 _OFFICES: Final = """
-    SELECT DISTINCT ON (role) role, person FROM people.office WHERE place IN ($1, '')
-    ORDER BY role, place DESC
+    SELECT DISTINCT ON (role) role, person FROM people.office
+    WHERE place IN ($1, '') AND organisation IN ($2, '') AND role = ANY ($3)
+    ORDER BY role, organisation DESC, place DESC
 """
 
 
@@ -57,7 +58,7 @@ class PostgresHris:
         async with connected(self._pool) as connection:
             row = await connection.fetchrow(
                 "SELECT hired, place, calendar, zone, level, notice_weeks, weekly_hours, "
-                "in_role_since, manager_since "
+                "in_role_since, manager_since, organisation "
                 "FROM people.employment WHERE person = $1",
                 person,
             )
@@ -81,9 +82,9 @@ class PostgresHris:
             )
         return tuple(Recognition(RecognitionKind(r["kind"]), r["received_on"]) for r in rows)
 
-    async def offices_of(self, place: str) -> Mapping[Role, str]:
+    async def offices_of(self, place: str, organisation: str = MAIN) -> Mapping[Role, str]:
         async with connected(self._pool) as connection:
-            rows = await connection.fetch(_OFFICES, place)
+            rows = await connection.fetch(_OFFICES, place, organisation, list(Role))
         return {Role(row["role"]): row["person"] for row in rows}
 
 

@@ -7,7 +7,7 @@ case. A file is loaded whole or not at all.
 from __future__ import annotations
 
 import csv
-from dataclasses import MISSING, astuple, dataclass, fields
+from dataclasses import MISSING, astuple, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
@@ -15,7 +15,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
-from domain.opening import RecognitionKind
+from domain.access import Office
+from domain.opening import MAIN, RecognitionKind
 from domain.people import Role
 from infra.mail import address
 from infra.postgres import transaction
@@ -59,7 +60,8 @@ class PersonRow:
 class EmploymentRow:
     """A line of `employment.csv`; no manager at the top of the firm.
 
-    The two days since when are for the checks of an entry, and their columns may be left out.
+    The two days since when are for the checks of an entry; their columns may be left out, as may
+    the organisation's by a firm that has but one.
     """
 
     person: _Text
@@ -73,6 +75,7 @@ class EmploymentRow:
     manager: _Text | None
     in_role_since: date | None = None
     manager_since: date | None = None
+    organisation: _Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,15 @@ class RecognitionRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """A line of `office.csv`; an empty place means everywhere that has nobody of its own."""
+    """A line of `office.csv`.
 
-    role: Role
+    An empty place means everywhere that has nobody of its own; so does an empty organisation.
+    """
+
+    role: Role | Office
     place: str | None
     person: _Text
+    organisation: _Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +162,20 @@ async def load_employments(pool: Pool, file: Path) -> None:
         named = {row.person for row in rows} | {row.manager for row in rows if row.manager}
         await _check_known(connection, file, named)
         await connection.executemany(
+            "INSERT INTO people.organisation (id) VALUES ($1) ON CONFLICT DO NOTHING",
+            [(each,) for each in sorted({row.organisation or MAIN for row in rows})],
+        )
+        await connection.executemany(
             "INSERT INTO people.employment (person, hired, place, calendar, zone, level, "
-            "notice_weeks, weekly_hours, manager, in_role_since, manager_since) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+            "notice_weeks, weekly_hours, manager, in_role_since, manager_since, organisation) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
             "ON CONFLICT (person) DO UPDATE SET hired = excluded.hired, place = excluded.place, "
             "calendar = excluded.calendar, zone = excluded.zone, level = excluded.level, "
             "notice_weeks = excluded.notice_weeks, weekly_hours = excluded.weekly_hours, "
             "manager = excluded.manager, "
-            "in_role_since = excluded.in_role_since, manager_since = excluded.manager_since",
-            [astuple(row) for row in rows],
+            "in_role_since = excluded.in_role_since, manager_since = excluded.manager_since, "
+            "organisation = excluded.organisation",
+            [astuple(replace(row, organisation=row.organisation or MAIN)) for row in rows],
         )
 
 
@@ -185,9 +197,10 @@ async def load_offices(pool: Pool, file: Path) -> None:
     async with transaction(pool) as connection:
         await _check_known(connection, file, {row.person for row in rows})
         await connection.executemany(
-            "INSERT INTO people.office (role, place, person) VALUES ($1, $2, $3) "
-            "ON CONFLICT (role, place) DO UPDATE SET person = excluded.person",
-            [(row.role, row.place or "", row.person) for row in rows],
+            "INSERT INTO people.office (role, place, person, organisation) "
+            "VALUES ($1, $2, $3, $4) "
+            "ON CONFLICT (role, place, organisation) DO UPDATE SET person = excluded.person",
+            [(row.role, row.place or "", row.person, row.organisation or "") for row in rows],
         )
 
 

@@ -15,6 +15,7 @@ from domain.facts import (
     Promised,
     PromiseWithdrawn,
 )
+from infra.record_seats import move_seats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
 _MOVE_CASE: Final = """
     INSERT INTO record.case_view AS v (case_id, stage, outcome, next_due, next_due_what, owner,
                                        policy, paused, opened_on, employee, manager, skip,
-                                       hr_partner, overdue, protected_until, updated_number)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                                       hr_partner, overdue, protected_until, organisation,
+                                       parties, seated, updated_number)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
     ON CONFLICT (case_id) DO UPDATE SET
         stage = excluded.stage, outcome = excluded.outcome, next_due = excluded.next_due,
         next_due_what = excluded.next_due_what, owner = excluded.owner, policy = excluded.policy,
         paused = excluded.paused, opened_on = excluded.opened_on, employee = excluded.employee,
         manager = excluded.manager, skip = excluded.skip, hr_partner = excluded.hr_partner,
         overdue = excluded.overdue, protected_until = excluded.protected_until,
+        organisation = excluded.organisation, parties = excluded.parties, seated = excluded.seated,
         updated_number = excluded.updated_number, updated_at = now()
     WHERE v.updated_number < excluded.updated_number
     RETURNING case_id
@@ -95,10 +98,14 @@ async def move_case(
         summary.hr_partner,
         summary.overdue,
         summary.protected_until,
+        summary.organisation,
+        summary.parties,
+        bool(summary.places),
         number,
     )
     if moved is None:
         return False
+    await move_seats(connection, case_id, summary.places)
     if summary.stage == _CLOSED:
         await connection.execute("DELETE FROM record.open_case WHERE case_id = $1", case_id)
     else:

@@ -7,6 +7,7 @@ or a profile in its TOML file), which every Temporal tool on the machine shares.
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -79,6 +80,40 @@ def default_run_dir() -> Path:
     return _folder("/var/lib", "XDG_STATE_HOME", ".local/state")
 
 
+class OidcSettings(BaseSettings):
+    """Whose access tokens are believed: variables begin with `DUEPROCESS_OIDC_`.
+
+    Attributes:
+        issuer: Address of the OpenID provider, exactly as its tokens name it; None: no tokens.
+        audience: What a token must be meant for.
+        jwks_uri: Where the provider's keys are; None to look it up in its discovery document.
+        person_claim: The claim that has the person id of directory and HRIS.
+        token_types: What the header of a token may say it is; an issuer that does not follow
+            RFC 9068 says `JWT`, or nothing, which is an empty text.
+        clock_skew_s: By so much the provider's clock may differ from ours.
+        keys_fresh_s: So long nobody asks again for a key that is known.
+        keys_usable_s: So long a known key counts while the provider does not answer.
+        keys_pause_s: At most one attempt to fetch keys in so many seconds.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="DUEPROCESS_OIDC_", frozen=True, extra="forbid")
+
+    issuer: str | None = None
+    audience: str = Field(default="dueprocess", min_length=1)
+    jwks_uri: str | None = None
+    person_claim: str = Field(default="sub", min_length=1)
+    token_types: tuple[str, ...] = ("at+jwt",)
+    clock_skew_s: int = Field(default=60, ge=0, le=300)
+    keys_fresh_s: float = Field(default=300.0, gt=0)
+    keys_usable_s: float = Field(default=3600.0, gt=0)
+    keys_pause_s: float = Field(default=10.0, gt=0)
+
+    def environment(self) -> dict[str, str]:
+        """Give these settings as variables."""
+        given = self.model_dump(exclude_none=True) | {"token_types": json.dumps(self.token_types)}
+        return {f"DUEPROCESS_OIDC_{name.upper()}": str(value) for name, value in given.items()}
+
+
 class Settings(BaseSettings):
     """All settings, from the environment unless given.
 
@@ -91,6 +126,7 @@ class Settings(BaseSettings):
         smtp_host: The mail server, or None for the embedded sink.
         smtp_port: Its port.
         mail_from: The sender of notices.
+        oidc: Whose access tokens are believed.
         cache_dir: Where built and copied programs are kept; may be deleted at any time.
         run_dir: Where the embedded stack keeps its data and its addresses.
         keys_dir: Where this process's keys are (`infra.key_files`); None means in `run_dir`.
@@ -105,6 +141,7 @@ class Settings(BaseSettings):
     smtp_host: str | None = None
     smtp_port: int = Field(default=25, ge=1, le=65535)
     mail_from: str = "due-process@dueprocess.invalid"
+    oidc: OidcSettings = Field(default_factory=OidcSettings)
     cache_dir: Path = Field(default_factory=default_cache_dir)
     run_dir: Path = Field(default_factory=default_run_dir)
     keys_dir: Path | None = None
@@ -115,6 +152,12 @@ class Settings(BaseSettings):
     def keys(self) -> Path:
         """Where this process's keys are."""
         return self.keys_dir or self.run_dir / "keys"
+
+    @property
+    def is_all_embedded(self) -> bool:
+        """Tell whether server, database and issuer of tokens are all left to the embedded stack."""
+        given = (self.temporal.address, self.database_dsn, self.oidc.issuer)
+        return all(each is None for each in given)
 
     def environment(self) -> dict[str, str]:
         """Give these settings as variables, for a process of ours that is to share them."""
@@ -134,7 +177,7 @@ class Settings(BaseSettings):
             variables["DUEPROCESS_DATABASE_DSN"] = self.database_dsn.get_secret_value()
         if self.smtp_host is not None:
             variables["DUEPROCESS_SMTP_HOST"] = self.smtp_host
-        return variables
+        return variables | self.oidc.environment()
 
 
 def inherited_environment(extra: Mapping[str, str]) -> dict[str, str]:

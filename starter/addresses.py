@@ -15,6 +15,7 @@ def public(stack: StackAddresses) -> dict[str, object]:
         "temporal_http": stack.temporal_http_address,
         "namespace": stack.namespace,
         "ui": stack.ui_address,
+        "issuer": stack.issuer_address,
         "database": without_password(stack.database_dsn),
         "smtp": f"{stack.smtp_host}:{stack.smtp_port}",
         "maildir": str(stack.maildir),
@@ -26,6 +27,7 @@ def told(stack: StackAddresses) -> list[str]:
     return [
         f"Temporal UI  {stack.ui_address or 'not ours'}",
         f"Temporal     {stack.temporal_address}, namespace {stack.namespace}",
+        f"Tokens       {stack.issuer_address or 'not ours'} (dueprocess token PERSON)",
         f"PostgreSQL   {without_password(stack.database_dsn)}",
         f"Mail         {stack.maildir} (dueprocess mail list)",
     ]

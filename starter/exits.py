@@ -74,6 +74,7 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         # there is none
         Code.NO_SUCH_CASE: NO_CASE,
         "no_such_mail": NO_CASE,
+        "no_such_account": NO_CASE,
         # what the data does not hold
         Code.CALENDAR_UNCOVERED: DATA,
         Code.POLICY_INVALID: DATA,

@@ -49,7 +49,7 @@ async def staffing_of(employee: str, hris: Hris) -> Staffing:
         Role.MANAGER: line.manager,
         Role.SKIP: line.skip,
         Role.DIRECTOR: line.director,
-        **await hris.offices_of(record.place),
+        **await hris.offices_of(record.place, record.organisation),
     }
     found = {role: holders[role] for role in Role if role in holders}
     return Staffing(employee, record, {role: who for role, who in found.items() if who})
@@ -90,6 +90,7 @@ async def open_from_hris(
             place=staffing.record.place,
             notice_weeks=staffing.record.notice_weeks,
             weekly_hours=staffing.record.weekly_hours,
+            organisation=staffing.record.organisation,
         ),
         entry=entry,
         background=Background(

@@ -13,6 +13,7 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 from activities.ports import CaseSummary
 from domain import duties, tasks
 from domain.people import Role
+from domain.places import parties_of, places
 from domain.state import ClockStatus
 
 if TYPE_CHECKING:
@@ -112,6 +113,9 @@ def summary(case: Case, view: CaseView, since: datetime) -> CaseSummary:
         tasks=tasks.listed(case, since),
         as_of=case.ran_to,
         protected_until=view.entry_protected_until,
+        places=places(case.frame, case.state),
+        parties=parties_of(view),
+        organisation=view.organisation,
     )
 
 

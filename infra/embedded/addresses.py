@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr, TypeAdapter
 
+from infra.embedded.ports import LOOPBACK
 from infra.embedded.private_files import write_private
 
 if TYPE_CHECKING:
-    from infra.settings import Settings
+    from infra.settings import OidcSettings, Settings
 
 _FILE = "stack.json"
 _LOCK = "stack.lock"
@@ -35,6 +36,7 @@ class StackAddresses:
         smtp_port: Its port.
         maildir: Where the sink delivers; empty where the mail server is not ours.
         keys_dir: Where the installation's keys are.
+        issuer_port: Port of the local issuer of access tokens; None where the issuer is not ours.
     """
 
     pid: int
@@ -47,6 +49,12 @@ class StackAddresses:
     smtp_port: int
     maildir: Path
     keys_dir: Path
+    issuer_port: int | None = None
+
+    @property
+    def issuer_address(self) -> str | None:
+        """Where the local issuer is, as its tokens name it; None where the issuer is not ours."""
+        return None if self.issuer_port is None else f"http://{LOOPBACK}:{self.issuer_port}"
 
     def settings(self, settings: Settings) -> Settings:
         """Give the settings of a program that uses this stack."""
@@ -60,8 +68,15 @@ class StackAddresses:
                 "smtp_host": self.smtp_host,
                 "smtp_port": self.smtp_port,
                 "keys_dir": self.keys_dir,
+                "oidc": self._oidc(settings.oidc),
             }
         )
+
+    def _oidc(self, oidc: OidcSettings) -> OidcSettings:
+        """Give the settings of tokens: those of the local issuer, where there is one."""
+        if self.issuer_port is None:
+            return oidc
+        return oidc.model_copy(update={"issuer": self.issuer_address, "jwks_uri": None})
 
 
 _ADAPTER = TypeAdapter(StackAddresses)

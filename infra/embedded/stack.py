@@ -144,7 +144,7 @@ class EmbeddedStack:
     @property
     def settings(self) -> Settings:
         """The settings of whatever is to use this stack."""
-        return self.addresses.settings(self._given)
+        return self.addresses.settings(self._given).model_copy(update={"run_dir": self.run_dir})
 
     @property
     def temporal_address(self) -> str:
@@ -282,7 +282,14 @@ class EmbeddedStack:
             smtp_port=self._sink_port if self._sink else given.smtp_port,
             maildir=self._maildir,
             keys_dir=self._keys_dir,
+            issuer_port=self._issuer_port(),
         )
+
+    def _issuer_port(self) -> int | None:
+        """Keep a port for the local issuer: only where it can let nobody into anything real."""
+        if not self._given.is_all_embedded:
+            return None
+        return kept_ports(self.run_dir / "issuer-ports.json", ("HTTP",))["HTTP"]
 
     async def _stop(self) -> None:
         """End our programs, then what they use, and let go of the folder."""

@@ -17,6 +17,7 @@ People act by persona: `dueprocess employee elect CASE --option leave`. Every co
 _RECORD: Final = "Cases"
 _CALCULATE: Final = "Calculations"
 _STACK: Final = "The embedded stack"
+_DOORS: Final = "Doors"
 _PEOPLE: Final = "Acting in a case"
 
 
@@ -49,6 +50,10 @@ def application() -> App:
             "people": "starter.cli.stack:people_app",
             "mail": "starter.cli.stack:mail_app",
             "keys": "starter.cli.keys:keys_app",
+            "token": "starter.cli.access:token",
+        },
+        _DOORS: {
+            "access": "starter.cli.access:access_app",
         },
     }
     for group, commands in lazily.items():
@@ -75,4 +80,6 @@ _HELPS: Final = {
     "people": "Fill directory, HRIS and payroll.",
     "mail": "Read what the mail sink was given.",
     "keys": "Make, end and renew the keys by which cases know their doors.",
+    "token": "Give an access token for an example person.",
+    "access": "Let tools in: accounts, what each may do, and their keys.",
 }

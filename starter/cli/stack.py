@@ -19,6 +19,7 @@ people_app = App("people", help="Fill directory, HRIS and payroll.")
 mail_app = App("mail", help="Read what the mail sink was given.")
 
 _WORKER: Final = "worker"
+_ISSUER: Final = "starter.issuer"
 
 
 def up() -> None:
@@ -26,7 +27,10 @@ def up() -> None:
     from infra.embedded.background import up as start  # noqa: PLC0415 -- heavy
 
     async def begin() -> StackAddresses:
-        found = await start(Settings(), (_WORKER,))
+        settings = Settings()
+        # With a server, a database or an issuer of the firm's, nobody is let in unproved.
+        issuers = (_ISSUER,) if settings.is_all_embedded else ()
+        found = await start(settings, (_WORKER, *issuers))
         await _migrate(found.database_dsn)
         return found
 

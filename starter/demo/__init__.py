@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases, PostgresProtections
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from starter.demo.story import Story
 
 _WORKER: Final = "worker"
+_ISSUER: Final = "starter.issuer"
 
 
 async def demo(settings: Settings, output: Output, story: Story, *, stay: bool) -> int:
@@ -90,7 +92,11 @@ async def _a_stack(settings: Settings, output: Output) -> AsyncGenerator[StackAd
     async with EmbeddedStack(settings.run_dir, settings) as stack:
         output.note("Bringing the database up and starting the worker ...")
         await migrate(stack.database_dsn)
-        async with kept_running(lambda: stack.start_module(_WORKER), output.note):
+        async with AsyncExitStack() as parts:
+            issuers = (_ISSUER,) if stack.addresses.issuer_port else ()
+            for module in (_WORKER, *issuers):
+                start = partial(stack.start_module, module)
+                await parts.enter_async_context(kept_running(start, output.note))
             yield stack.addresses
 
 

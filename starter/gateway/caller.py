@@ -16,13 +16,16 @@ class Caller:
         organisations: The organisations whose cases it may touch.
         commands: The commands that a tool may give, by tag; None where it is not limited to some,
             as a person is not.
-        scopes: What else a tool may do, such as `webhooks:admin`; empty for a person.
+        roles: The roles in whose holder's place a tool gives them; empty for a person, whose roles
+            are those that the person has in a case.
+        scopes: What else a tool may do, such as `webhooks`; empty for a person.
     """
 
     subject: str
     is_tool: bool
     organisations: frozenset[str]
     commands: frozenset[str] | None = None
+    roles: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
 
 
@@ -34,5 +37,6 @@ class Authenticator(Protocol):
 
         Raises:
             Unauthenticated: nobody that is known, or the proof does not hold (401).
+            Problem: the issuer cannot be asked now (503), or the person is none of ours (403).
         """
         ...

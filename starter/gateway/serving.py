@@ -11,6 +11,7 @@ from infra.temporal import connect
 from starter.client import CaseClient
 from starter.clock import CaseTime, WallClock
 from starter.gateway.doors import Doors
+from starter.gateway.identity.authenticator import proved_identity
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -22,18 +23,18 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def doors(
-    settings: Settings, authenticator: Authenticator, *, case_time: bool = False
+    settings: Settings, authenticator: Authenticator | None = None, *, case_time: bool = False
 ) -> AsyncGenerator[Doors]:
     """Connect to what the gateway needs.
 
     Args:
         settings: Where everything is.
-        authenticator: Proves who asks.
+        authenticator: Proves who asks; unless given, by the tokens and keys of the settings.
         case_time: Whether the clocks of cases may have been moved forward, as on the embedded
             stack; in production they never are.
 
     Raises:
-        ValueError: no database is configured.
+        ValueError: no database is configured, or an address of the issuer is not https.
         KeysMissing: this door holds no key.
     """
     if settings.database_dsn is None:
@@ -48,13 +49,15 @@ async def doors(
         return WallClock()
 
     try:
-        yield Doors(
-            settings=settings,
-            client=client,
-            cases=CaseClient(client, seal=KeyFolder(settings.keys).door()),
-            pool=pool,
-            clock_of=clock_of,
-            authenticator=authenticator,
-        )
+        # Tokens and keys live by the wall clock, whatever time it is in a case.
+        async with proved_identity(settings.oidc, pool, WallClock()) as proved:
+            yield Doors(
+                settings=settings,
+                client=client,
+                cases=CaseClient(client, seal=KeyFolder(settings.keys).door()),
+                pool=pool,
+                clock_of=clock_of,
+                authenticator=authenticator or proved,
+            )
     finally:
         await pool.close()

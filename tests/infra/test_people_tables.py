@@ -15,6 +15,7 @@ from domain.opening import Recognition, RecognitionKind
 from domain.people import Role
 from domain.severance import Pay
 from infra.directory import PostgresDirectory, PostgresHris, PostgresPayroll
+from infra.identity.persons import Persons
 from infra.people_tables import (
     PeopleTableInvalidError,
     load_employments,
@@ -165,3 +166,55 @@ async def test_a_wrong_file_says_where_and_loads_nothing(
     assert "secret" not in str(refused.value)
     with pytest.raises(UnknownPerson):
         await PostgresDirectory(people).person("e1")
+
+
+async def test_an_office_of_an_organisation_wins_over_all_organisations(
+    people: Pool, tmp_path: Path
+) -> None:
+    """Even over one of the place; whoever has none of its own has everybody's."""
+    file = tmp_path / "office.csv"
+    file.write_text(
+        "role,place,person,organisation\n"
+        "panel_coordinator,GB,e2001,\npanel_coordinator,,e2002,south\n"
+    )
+    await load_offices(people, file)
+    hris = PostgresHris(people)
+
+    south, main = await hris.offices_of("GB", "south"), await hris.offices_of("GB")
+
+    assert (south[Role.PANEL_COORDINATOR], main[Role.PANEL_COORDINATOR]) == ("e2002", "e2001")
+
+
+async def test_whose_people_somebody_belongs_to(people: Pool, tmp_path: Path) -> None:
+    """The own organisation, those of an office, and for an office of all of them each."""
+    (tmp_path / "person.csv").write_text(
+        "id,name,email\n" + "".join(f"o{n},P,o{n}@firm.example\n" for n in range(4))
+    )
+    (tmp_path / "employment.csv").write_text(
+        "person,hired,place,calendar,zone,level,notice_weeks,weekly_hours,manager,organisation\n"
+        "o1,2019-05-06,DE,DE,UTC,L5,0,40,,south\n"
+        "o2,2019-05-06,DE,DE,UTC,L5,0,40,,\n"
+        "o3,2019-05-06,DE,DE,UTC,L5,0,40,,south\n"
+    )
+    (tmp_path / "office.csv").write_text(
+        "role,place,person,organisation\nauditor,XX,o2,south\nauditor,YY,o3,\n"
+    )
+    await load_people(people, tmp_path / "person.csv")
+    await load_employments(people, tmp_path / "employment.csv")
+    await load_offices(people, tmp_path / "office.csv")
+    persons = Persons(people)
+
+    found = [await persons.organisations_of(f"o{number}") for number in range(4)]
+
+    assert found[:3] == [frozenset(), frozenset({"south"}), frozenset({"main", "south"})]
+    assert found[3] >= {"main", "south"}
+    assert [office.place for office in await persons.offices_of("o2")] == ["XX"]
+
+
+async def test_offices_that_hold_no_seat_are_in_no_opening(people: Pool, tmp_path: Path) -> None:
+    """An auditor is nobody's role in a case."""
+    file = tmp_path / "office.csv"
+    file.write_text("role,place,person\nauditor,ZZ,e2009\n")
+    await load_offices(people, file)
+
+    assert set(await PostgresHris(people).offices_of("ZZ")) <= set(Role)

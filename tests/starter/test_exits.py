@@ -47,6 +47,7 @@ FROZEN = {
     "case_exists": 4,
     "no_such_case": 5,
     "no_such_mail": 5,
+    "no_such_account": 5,
     "calendar_uncovered": 6,
     "policy_invalid": 6,
     "people_invalid": 6,

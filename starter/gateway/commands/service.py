@@ -46,14 +46,10 @@ async def give(  # noqa: PLR0913 -- what a request says, and who says it
     Raises:
         Refused: the command is none, the caller may not, or the case says no.
     """
-    by = {
-        "person": access.caller.subject,
-        "role": (role or acting_role(access, do)).value,
-        "on_behalf_of": on_behalf_of,
-    }
+    by = access.actor(role or acting_role(access, do), on_behalf_of)
     stamp = {
         "id": command_id or f"web-{secrets.token_hex(8)}",
-        "by": by,
+        "by": plain(by),
         "received_at": plain(await doors.clock_of(access.case_id).now()),
     }
     command = decode_command(do, {**fields, **stamp})

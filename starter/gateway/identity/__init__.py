@@ -1,0 +1,1 @@
+"""Proving who asks: access tokens of the firm's OpenID provider, and keys of tools."""
