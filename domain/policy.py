@@ -280,6 +280,8 @@ class Policy(Derived):
         release: The release; a case that was opened without this table is settled in one act.
         final_wages: When final wages are due, by place; the last day where a place has no row.
         statutory_notice: Notice that a place sets, by service.
+        label_told_in: Places whose law or custom wants the employee told the name of the process
+            unasked; everywhere else it is told by content, and truly when asked.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -309,6 +311,7 @@ class Policy(Derived):
     release: ReleaseRule | None = None
     final_wages: tuple[FinalWagesRule, ...] = ()
     statutory_notice: tuple[NoticeRow, ...] = ()
+    label_told_in: tuple[str, ...] = ()
 
     def clock(self, kind: ClockKind) -> ClockRule:
         """Return the row of a clock; validation has made sure that there is one."""

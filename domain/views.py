@@ -11,15 +11,26 @@ from domain.commands import Ground
 from domain.facts import Statement
 from domain.people import Role, Seat
 from domain.plan import Judged
-from domain.state import ClockStatus, EntryWarning, Flag, Request, Stage
+from domain.release import Release
+from domain.state import ClockStatus, EntryWarning, Flag, FormerSeat, Request, Stage
 
 if TYPE_CHECKING:
     from domain.case import Case, Due
     from domain.panel import Appeal
     from domain.plan import Plan
 
-from domain import duties, standing
+from domain import duties, holds, particulars, standing
 from domain.leave import Leave
+from domain.particulars import (
+    AbsenceView,
+    CheckInView,
+    ChoiceView,
+    ClosingView,
+    HoldView,
+    LeavingView,
+    PlanView,
+    StandIn,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,10 @@ class AppealView:
         hearing_on: Day of the hearing, once a panel is seated.
         votes_in: How many votes are in.
         outcome: The decision; empty before it.
+        alternates: Who sits next.
+        statement: Why, in the employee's words.
+        remedy: What the employee asks for.
+        reply: The manager's; empty while there is none.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -90,6 +105,10 @@ class AppealView:
     hearing_on: date | None
     votes_in: int
     outcome: str
+    alternates: tuple[str, ...] = ()
+    statement: str = ""
+    remedy: str = ""
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +143,19 @@ class CaseView:
         last_number: Number of the youngest fact.
         as_of: Up to when the case has run.
         targets: The targets of the plan that are numbers.
+        former: Who held which role before.
+        stand_ins: Who answers for a role today in its holder's place.
+        complained_of: Whom the employee has complained about.
+        asked: Status questions asked so far.
+        label_told: Whether the place of work wants the process called by its name unasked.
+        absence: The protected absence of today, if there is one.
+        hold: What keeps adverse steps from being taken.
+        check_ins: Check-ins that are held or over.
+        plan: The Improve plan.
+        choice: The employee's choice.
+        leaving: Leaving, as it is settled so far.
+        release: The release that is offered.
+        closing: What closing leaves behind.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -154,6 +186,19 @@ class CaseView:
     last_number: int
     as_of: datetime
     targets: tuple[TargetView, ...] = ()
+    former: tuple[FormerSeat, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+    complained_of: tuple[str, ...] = ()
+    asked: int = 0
+    label_told: bool = False
+    absence: AbsenceView | None = None
+    hold: HoldView | None = None
+    check_ins: tuple[CheckInView, ...] = ()
+    plan: PlanView | None = None
+    choice: ChoiceView | None = None
+    leaving: LeavingView | None = None
+    release: Release | None = None
+    closing: ClosingView | None = None
 
 
 def view(case: Case, due: Due | None) -> CaseView:
@@ -189,6 +234,19 @@ def view(case: Case, due: Due | None) -> CaseView:
         last_number=case.last_number,
         as_of=case.ran_to,
         targets=_targets(state.plan),
+        former=state.former,
+        stand_ins=particulars.stand_ins(frame, state),
+        complained_of=tuple(sorted(holds.complained_of(state))),
+        asked=state.asked,
+        label_told=particulars.tells_label(case),
+        absence=particulars.absence(frame, state, case.ran_to),
+        hold=particulars.hold(frame, state, case.ran_to),
+        check_ins=particulars.check_ins(state),
+        plan=particulars.plan(state.plan),
+        choice=particulars.choice(state),
+        leaving=particulars.leaving(state),
+        release=state.release,
+        closing=particulars.closing(case),
     )
 
 
@@ -223,6 +281,10 @@ def _appeal(appeal: Appeal | None) -> AppealView | None:
         hearing_on=appeal.hearing_on,
         votes_in=len(appeal.votes),
         outcome="" if appeal.outcome is None else str(appeal.outcome),
+        alternates=appeal.alternates,
+        statement=appeal.statement,
+        remedy=appeal.remedy,
+        reply=appeal.reply,
     )
 
 

@@ -1,0 +1,322 @@
+"""What a case holds besides its dates, as values for its readers: absence, holds, plan, leaving.
+
+`domain.seeing` says who reads which of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from domain import duties, holds, on_behalf
+from domain.calendar import ONE_DAY
+from domain.commands import Finding, Option, Trend
+from domain.errors import NotNow
+from domain.facts import ExitCause, Money
+from domain.leave import spells
+from domain.leaving import GraceOffer
+from domain.people import Role
+from domain.policy import ClockKind, Tier
+from domain.protection import Accommodation, Activity
+from domain.release_rule import is_at
+from domain.running import BucketStatus, RequestStatus
+
+if TYPE_CHECKING:
+    from domain.case import Case
+    from domain.leave import Leave
+    from domain.plan import Plan
+    from domain.said import Frame
+    from domain.state import Clock, State
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody who answers for a role in its holder's place today, as delegate or backup."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    role: Role
+    person: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """The pause that a protected leave makes today.
+
+    Attributes:
+        expected_return: First day after the leave, as expected; None while nobody knows.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    expected_return: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """What keeps adverse steps from being taken.
+
+    Attributes:
+        waits: Whether a step waits now, for whatever reason.
+        fair_until: Last day of the time to work with an accommodation.
+        protected_until: Last day of the protection after a leave.
+        reviewing: Whether people look at something that came late.
+        accommodations: What was asked for, by number and day.
+        activities: Protected acts, for the independent reviewer.
+        timeline: What that reviewer has to see, a line each.
+        legal: Whether Legal holds the record.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    waits: bool
+    fair_until: date | None
+    protected_until: date | None
+    reviewing: bool
+    accommodations: tuple[Accommodation, ...]
+    activities: tuple[Activity, ...]
+    timeline: str
+    legal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInView:
+    """A check-in that was held, missed or excused: of Focus (plan 0), or of a plan."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    plan: int
+    number: int
+    status: BucketStatus
+    trend: Trend | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionView:
+    """Work that was handed in, by its hash."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    deliverable: int
+    number: int
+    on_day: date
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """What a reviewer found of one criterion, and what shows it."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    criterion: str
+    role: Role
+    finding: Finding
+    reason: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The Improve plan as it runs; its criteria stand beside it.
+
+    Attributes:
+        number: Counted within the case.
+        version: Of its text.
+        began_on: The day from which it counts.
+        ended_on: Its last day; None while it runs.
+        titles: Its deliverables, in order.
+        submissions: Work handed in, in order.
+        findings: What reviewers found, in order.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    number: int
+    version: int
+    began_on: date
+    ended_on: date | None
+    titles: tuple[str, ...]
+    submissions: tuple[SubmissionView, ...]
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """The employee's choice as it stands."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    option: Option
+    on_day: date
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingView:
+    """Leaving, as it is settled so far.
+
+    Attributes:
+        cause: What it rests on.
+        tier: What it pays; None for a resignation.
+        grace_days: Days of grace.
+        offers: Lengths of grace that were named.
+        last_day: Last day of employment, as it stands.
+        reached: Whether that day has passed.
+        wages_paid_on: Day on which final wages were paid.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    cause: ExitCause
+    tier: Tier | None
+    grace_days: int
+    offers: tuple[GraceOffer, ...]
+    last_day: date | None
+    reached: bool
+    wages_paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingView:
+    """What closing leaves behind.
+
+    Attributes:
+        closed_at: When.
+        money: What became of the severance.
+        kept_months: How long the case stays on file, from then on.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    closed_at: datetime
+    money: Money | None
+    kept_months: int
+
+
+def absence(frame: Frame, state: State, at: datetime) -> AbsenceView | None:
+    """Return the protected absence that pauses the case today; None where there is none."""
+    today, calendar = duties.today(frame, at), frame.calendar(Role.EMPLOYEE)
+    now = [leave for leave in spells(state.leaves, calendar) if leave.covers(today, calendar)]
+    if not now:
+        return None
+    ends = [_return(leave, today) for leave in now]
+    known = [day for day in ends if day is not None]
+    return AbsenceView(max(known) if len(known) == len(ends) else None)
+
+
+def _return(leave: Leave, today: date) -> date | None:
+    """Return the day of a return: as recorded, or as expected if that is still to come."""
+    if leave.back_on is not None or leave.last_day is None or leave.last_day < today:
+        return leave.back_on
+    return leave.last_day + ONE_DAY
+
+
+def hold(frame: Frame, state: State, at: datetime) -> HoldView:
+    """Return what keeps adverse steps from being taken."""
+    return HoldView(
+        waits=_waits(frame, state, at),
+        fair_until=holds.fair_until(state),
+        protected_until=holds.protected_until(frame, state),
+        reviewing=holds.under_review(state),
+        accommodations=state.accommodations,
+        activities=state.activities,
+        timeline=holds.timeline(state),
+        legal=state.legal_hold,
+    )
+
+
+def _waits(frame: Frame, state: State, at: datetime) -> bool:
+    if any(
+        request.status is RequestStatus.OPEN and request.next_role is Role.INDEPENDENT_REVIEWER
+        for request in state.requests
+    ):
+        return True
+    try:
+        holds.check_adverse(frame, state, at)
+    except NotNow:
+        return True
+    step = holds.step_waiting(state)
+    return step is not None and holds.is_tripped(frame, state, at) and step not in state.reviewed
+
+
+def stand_ins(frame: Frame, state: State) -> tuple[StandIn, ...]:
+    """Return who answers for a role today in its holder's place."""
+    found: dict[tuple[Role, str], StandIn] = {}
+    for seat in frame.people.seats:
+        day = duties.today(frame, frame.as_of)
+        persons = [each.person for each in on_behalf.delegations(state, seat.role, day)]
+        if on_behalf.is_away(state, seat.person):
+            persons.append(on_behalf.backup(frame, state, seat).person)
+        for person in persons:
+            found[seat.role, person] = StandIn(seat.role, person, seat.person)
+    return tuple(found.values())
+
+
+def check_ins(state: State) -> tuple[CheckInView, ...]:
+    """Return every check-in that is held or over."""
+    return tuple(CheckInView(b.plan, b.number, b.status, b.trend) for b in state.buckets)
+
+
+def plan(held: Plan | None) -> PlanView | None:
+    """Return the plan as readers may see it; None before there is one."""
+    if held is None:
+        return None
+    return PlanView(
+        number=held.number,
+        version=held.version,
+        began_on=held.began_on,
+        ended_on=held.ended_on,
+        titles=tuple(each.title for each in held.deliverables),
+        submissions=tuple(
+            SubmissionView(s.deliverable, s.number, s.on_day, s.sha256) for s in held.submissions
+        ),
+        findings=tuple(
+            FindingView(f"{v.deliverable}.{f.criterion}", v.role, f.finding, f.reason, f.evidence)
+            for v in held.verdicts
+            for f in v.findings
+        ),
+    )
+
+
+def choice(state: State) -> ChoiceView | None:
+    """Return the choice that stands."""
+    made = state.election
+    return None if made is None else ChoiceView(made.option, made.on_day, made.confirmed)
+
+
+def leaving(state: State) -> LeavingView | None:
+    """Return leaving as it is settled so far; None where nothing of it stands."""
+    separation = state.separation
+    if separation is None:
+        return None
+    return LeavingView(
+        cause=separation.cause,
+        tier=separation.tier,
+        grace_days=separation.grace_days,
+        offers=separation.offers,
+        last_day=separation.last_day or _last_day(state.latest(ClockKind.SEPARATION)),
+        reached=separation.reached,
+        wages_paid_on=separation.wages_paid_on,
+    )
+
+
+def _last_day(clock: Clock | None) -> date | None:
+    return None if clock is None or clock.promise is None else clock.promise.last_day
+
+
+def closing(case: Case) -> ClosingView | None:
+    """Return what closing leaves behind; None before."""
+    state = case.state
+    if state.closed_at is None or state.outcome is None:
+        return None
+    kept = case.opening.policy.closing_of(state.outcome).retention_months
+    return ClosingView(state.closed_at, state.money, kept)
+
+
+def tells_label(case: Case) -> bool:
+    """Tell whether the place of work wants the employee told the name of the process unasked."""
+    place = case.opening.employment.place
+    return any(is_at(place, row) for row in case.opening.policy.label_told_in)
