@@ -20,7 +20,8 @@ from domain.people import Role
 from domain.policy import ClockKind, Tier
 from domain.protection import Accommodation, Activity
 from domain.release_rule import is_at
-from domain.running import BucketStatus, RequestStatus
+from domain.running import BucketStatus
+from domain.stages import anytime
 
 if TYPE_CHECKING:
     from domain.case import Case
@@ -39,6 +40,25 @@ class StandIn:
     role: Role
     person: str
     holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The true answer to a status question (requirements R3, R4).
+
+    Attributes:
+        active: Whether the process is active for the employee.
+        transfer_restricted: Whether a transfer needs an extra approval.
+        asked: Status questions asked so far.
+        label_told: Whether the place of work wants the process called by its name unasked.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    active: bool
+    transfer_restricted: bool
+    asked: int
+    label_told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,10 +249,7 @@ def hold(frame: Frame, state: State, at: datetime) -> HoldView:
 
 
 def _waits(frame: Frame, state: State, at: datetime) -> bool:
-    if any(
-        request.status is RequestStatus.OPEN and request.next_role is Role.INDEPENDENT_REVIEWER
-        for request in state.requests
-    ):
+    if any(clock.kind is ClockKind.TRIPWIRE_REVIEW and clock.is_owed for clock in state.clocks):
         return True
     try:
         holds.check_adverse(frame, state, at)
@@ -316,7 +333,13 @@ def closing(case: Case) -> ClosingView | None:
     return ClosingView(state.closed_at, state.money, kept)
 
 
-def tells_label(case: Case) -> bool:
-    """Tell whether the place of work wants the employee told the name of the process unasked."""
+def status(case: Case) -> StatusView:
+    """Return the true answer to a status question, and how much of it the employee was told."""
+    active, restricted = anytime.truth(case.state)
     place = case.opening.employment.place
-    return any(is_at(place, row) for row in case.opening.policy.label_told_in)
+    return StatusView(
+        active=active,
+        transfer_restricted=restricted,
+        asked=case.state.asked,
+        label_told=any(is_at(place, row) for row in case.opening.policy.label_told_in),
+    )

@@ -30,6 +30,7 @@ from domain.particulars import (
     LeavingView,
     PlanView,
     StandIn,
+    StatusView,
 )
 
 
@@ -146,8 +147,7 @@ class CaseView:
         former: Who held which role before.
         stand_ins: Who answers for a role today in its holder's place.
         complained_of: Whom the employee has complained about.
-        asked: Status questions asked so far.
-        label_told: Whether the place of work wants the process called by its name unasked.
+        status: The true answer to a status question.
         absence: The protected absence of today, if there is one.
         hold: What keeps adverse steps from being taken.
         check_ins: Check-ins that are held or over.
@@ -185,14 +185,13 @@ class CaseView:
     owner: Role | None
     last_number: int
     as_of: datetime
+    status: StatusView
+    hold: HoldView
     targets: tuple[TargetView, ...] = ()
     former: tuple[FormerSeat, ...] = ()
     stand_ins: tuple[StandIn, ...] = ()
     complained_of: tuple[str, ...] = ()
-    asked: int = 0
-    label_told: bool = False
     absence: AbsenceView | None = None
-    hold: HoldView | None = None
     check_ins: tuple[CheckInView, ...] = ()
     plan: PlanView | None = None
     choice: ChoiceView | None = None
@@ -237,8 +236,7 @@ def view(case: Case, due: Due | None) -> CaseView:
         former=state.former,
         stand_ins=particulars.stand_ins(frame, state),
         complained_of=tuple(sorted(holds.complained_of(state))),
-        asked=state.asked,
-        label_told=particulars.tells_label(case),
+        status=particulars.status(case),
         absence=particulars.absence(frame, state, case.ran_to),
         hold=particulars.hold(frame, state, case.ran_to),
         check_ins=particulars.check_ins(state),
