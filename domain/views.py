@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 from domain import duties, holds, particulars, standing
 from domain.leave import Leave
 from domain.particulars import (
-    AbsenceView,
+    AwayView,
     CheckInView,
     ChoiceView,
     ClosingView,
@@ -148,7 +148,8 @@ class CaseView:
         stand_ins: Who answers for a role today in its holder's place.
         complained_of: Whom the employee has complained about.
         status: The true answer to a status question.
-        absence: The protected absence of today, if there is one.
+        away: Protected absences; `paused` is as of when the case ran last.
+        admin_paused: Whether HR has paused Focus.
         hold: What keeps adverse steps from being taken.
         check_ins: Check-ins that are held or over.
         plan: The Improve plan.
@@ -191,7 +192,8 @@ class CaseView:
     former: tuple[FormerSeat, ...] = ()
     stand_ins: tuple[StandIn, ...] = ()
     complained_of: tuple[str, ...] = ()
-    absence: AbsenceView | None = None
+    away: tuple[AwayView, ...] = ()
+    admin_paused: bool = False
     check_ins: tuple[CheckInView, ...] = ()
     plan: PlanView | None = None
     choice: ChoiceView | None = None
@@ -237,7 +239,8 @@ def view(case: Case, due: Due | None) -> CaseView:
         stand_ins=particulars.stand_ins(frame, state),
         complained_of=tuple(sorted(holds.complained_of(state))),
         status=particulars.status(case),
-        absence=particulars.absence(frame, state, case.ran_to),
+        away=particulars.away(frame, state),
+        admin_paused=state.paused,
         hold=particulars.hold(frame, state, case.ran_to),
         check_ins=particulars.check_ins(state),
         plan=particulars.plan(state.plan),

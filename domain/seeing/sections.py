@@ -28,6 +28,8 @@ from domain.seeing.values import (
 from domain.state import Flag
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from domain.people import Seat
     from domain.running import Request
     from domain.views import CaseView
@@ -104,12 +106,18 @@ def flags(view: CaseView, parts: frozenset[Part]) -> tuple[Flag, ...]:
     return tuple(flag for flag in view.flags if Part.FLAGS in parts and flag in LINE_FLAGS)
 
 
-def pause(view: CaseView) -> PauseView | None:
+def pause(view: CaseView, today: date) -> PauseView | None:
     """Return that clocks stand still, whether by an absence, and until when."""
-    if not view.paused:
-        return None
-    expected = None if view.absence is None else view.absence.expected_return
-    return PauseView(approved_absence=view.absence is not None, expected_return=expected)
+    away = [each for each in view.away if each.covers(today)]
+    if not away:
+        return (
+            PauseView(approved_absence=False, expected_return=None) if view.admin_paused else None
+        )
+    ends = [each.expected_return(today) for each in away]
+    known = [day for day in ends if day is not None]
+    return PauseView(
+        approved_absence=True, expected_return=max(known) if len(known) == len(ends) else None
+    )
 
 
 def leaves(view: CaseView) -> tuple[LeaveView, ...]:

@@ -10,18 +10,22 @@ from domain.seeing.parts import Part, parts_for
 from domain.seeing.values import RoleView
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from domain.seeing.readers import Reader
     from domain.views import CaseView, ClockView
 
 
-def see(view: CaseView, person: str, who: frozenset[Reader]) -> RoleView:
+def see(view: CaseView, person: str, who: frozenset[Reader], today: date) -> RoleView:
     """Return a case as its reader may see it.
 
     Args:
         view: The whole case.
         person: Who reads.
         who: As what: what is left after conflicts (`domain.access`).
+        today: The employee's local day: a case that nothing has happened in does not know it.
     """
+    pause = sections.pause(view, today)
     parts = parts_in(view, person, who)
     dates = tuple(
         clocks.date_view(clock)
@@ -43,8 +47,8 @@ def see(view: CaseView, person: str, who: frozenset[Reader]) -> RoleView:
         own=employee.own(view) if has(Part.OWN) else None,
         course=sections.course(view) if has(Part.STAGE) else None,
         flags=sections.flags(view, parts),
-        paused=view.paused if has(Part.PAUSE) else None,
-        pause=sections.pause(view) if has(Part.PAUSE) else None,
+        paused=pause is not None if has(Part.PAUSE) else None,
+        pause=pause if has(Part.PAUSE) else None,
         leaves=sections.leaves(view) if has(Part.LEAVES) else (),
         leave_days=sections.leave_days(view) if has(Part.LEAVE_DAYS) else (),
         accommodations=view.hold.accommodations if has(Part.ACCOMMODATIONS) else (),
