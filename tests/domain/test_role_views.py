@@ -12,8 +12,21 @@ from domain import commands as c
 from domain.access import Office, roles_in
 from domain.canon import canonical
 from domain.case import agenda
-from domain.facts import Body, CommentAdded, LegalHoldSet, VoteCast
-from domain.outcomes import Outcome
+from domain.facts import (
+    AccommodationAsked,
+    Body,
+    CaseHeld,
+    CommentAdded,
+    LeaveDaysRecorded,
+    LegalHoldSet,
+    ManagerReplied,
+    NoticeCountermanded,
+    RehireLowered,
+    ReleaseRevoked,
+    StatusAsked,
+    VoteCast,
+)
+from domain.outcomes import Outcome, Rehire
 from domain.people import Role
 from domain.policy import ClockKind, Tier
 from domain.seeing.clocks import Subject, subject_of, subjects_of
@@ -786,3 +799,50 @@ def test_one_person_with_two_offices_reads_both() -> None:
     play = Play(opening(seats=people(compensation=person(Role.PAYROLL))))
 
     assert by(Role.PAYROLL, play).readers == (Reader.MONEY,)
+
+
+def test_a_backup_reads_what_the_one_who_is_away_reads() -> None:
+    """The tasks have moved, and with them what they are about."""
+    play = in_focus()
+    play.hr(c.ReportAbsence)
+    play.at("2027-02-05T12:00").wake()
+    (stand_in,) = seen(play).stand_ins
+
+    assert (stand_in.role, stand_in.person) == (Role.SKIP, person(Role.DIRECTOR))
+
+
+def test_a_letter_that_is_withdrawn_is_anothers_too() -> None:
+    """HR's relations read that it was, and none of its values; its reader reads it whole."""
+    play = election_open()
+    play.at("2027-03-11T08:00").employee(
+        c.ReportLeave, first_day="2027-03-05", last_day="2027-03-12"
+    )
+
+    def withdrawn(role: Role) -> list[int]:
+        facts = past(play.facts, seen(play), person(role), readers([role]))
+        return [
+            len(each.body.notice.values)
+            for each in facts
+            if isinstance(each.body, NoticeCountermanded)
+        ]
+
+    assert withdrawn(Role.EMPLOYEE_RELATIONS)
+    assert not any(withdrawn(Role.EMPLOYEE_RELATIONS))
+    assert all(withdrawn(Role.HR_PARTNER))
+
+
+@pytest.mark.parametrize(
+    ("body", "part"),
+    [
+        (ReleaseRevoked(offer=1), Part.MONEY),
+        (RehireLowered(standing=Rehire.INELIGIBLE), Part.REHIRE),
+        (ManagerReplied(text="I stand by it."), Part.APPEAL_PAPERS),
+        (LeaveDaysRecorded(leave=1, entry=1, days=(), skipped=()), Part.LEAVE_DAYS),
+        (CaseHeld(clock="discussion"), Part.FLAGS),
+        (AccommodationAsked(accommodation=1), Part.ACCOMMODATIONS),
+        (StatusAsked(question=1), Part.QUESTIONS),
+    ],
+)
+def test_a_fact_belongs_to_the_part_of_its_subject(body: Body, part: Part) -> None:
+    """What a view does not show, no history shows."""
+    assert part_of(body) is part
