@@ -17,6 +17,8 @@ from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, Vali
 
 from domain.opening import RecognitionKind
 from domain.people import Role
+from domain.seeing.parts import Compartment
+from infra.compartments import opened
 from infra.mail import address
 from infra.postgres import transaction
 
@@ -194,7 +196,7 @@ async def load_offices(pool: Pool, file: Path) -> None:
 async def load_pay(pool: Pool, file: Path) -> None:
     """Load payroll: contractual pay."""
     rows = _read(file, PayRow, _PAYS)
-    async with transaction(pool) as connection:
+    async with opened(pool, Compartment.MONEY) as connection:
         await connection.executemany(
             "INSERT INTO money.pay (person, currency, annual_base, hourly, weekly_hours, fte) "
             "VALUES ($1, $2, $3, $4, $5, $6) "
