@@ -20,11 +20,11 @@ from domain.people import Role
 from domain.policy import ClockKind, Tier
 from domain.protection import Accommodation, Activity
 from domain.release_rule import is_at
-from domain.running import BucketStatus, RequestStatus
+from domain.running import BucketStatus
+from domain.stages import anytime
 
 if TYPE_CHECKING:
     from domain.case import Case
-    from domain.leave import Leave
     from domain.plan import Plan
     from domain.said import Frame
     from domain.state import Clock, State
@@ -42,16 +42,49 @@ class StandIn:
 
 
 @dataclass(frozen=True, slots=True)
-class AbsenceView:
-    """The pause that a protected leave makes today.
+class StatusView:
+    """The true answer to a status question (requirements R3, R4).
 
     Attributes:
-        expected_return: First day after the leave, as expected; None while nobody knows.
+        active: Whether the process is active for the employee.
+        transfer_restricted: Whether a transfer needs an extra approval.
+        asked: Status questions asked so far.
+        label_told: Whether the place of work wants the process called by its name unasked.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
 
-    expected_return: date | None
+    active: bool
+    transfer_restricted: bool
+    asked: int
+    label_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AwayView:
+    """A protected absence without a break.
+
+    Attributes:
+        first_day: First absent day.
+        last_day: Last absent day as expected; None while nobody knows.
+        back_on: First day back; None before the return.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    first_day: date
+    last_day: date | None
+    back_on: date | None
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the employee is away that day; until somebody says who is back, too."""
+        return self.first_day <= day and (self.back_on is None or day < self.back_on)
+
+    def expected_return(self, day: date) -> date | None:
+        """Return the first day after the absence, as it looks on a day; None if nobody knows."""
+        if self.back_on is not None or self.last_day is None or self.last_day < day:
+            return self.back_on
+        return self.last_day + ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,22 +229,10 @@ class ClosingView:
     kept_months: int
 
 
-def absence(frame: Frame, state: State, at: datetime) -> AbsenceView | None:
-    """Return the protected absence that pauses the case today; None where there is none."""
-    today, calendar = duties.today(frame, at), frame.calendar(Role.EMPLOYEE)
-    now = [leave for leave in spells(state.leaves, calendar) if leave.covers(today, calendar)]
-    if not now:
-        return None
-    ends = [_return(leave, today) for leave in now]
-    known = [day for day in ends if day is not None]
-    return AbsenceView(max(known) if len(known) == len(ends) else None)
-
-
-def _return(leave: Leave, today: date) -> date | None:
-    """Return the day of a return: as recorded, or as expected if that is still to come."""
-    if leave.back_on is not None or leave.last_day is None or leave.last_day < today:
-        return leave.back_on
-    return leave.last_day + ONE_DAY
+def away(frame: Frame, state: State) -> tuple[AwayView, ...]:
+    """Return every protected absence, an intermittent one as its spells."""
+    parts = spells(state.leaves, frame.calendar(Role.EMPLOYEE))
+    return tuple(AwayView(each.first_day, each.last_day, each.back_on) for each in parts)
 
 
 def hold(frame: Frame, state: State, at: datetime) -> HoldView:
@@ -229,10 +250,7 @@ def hold(frame: Frame, state: State, at: datetime) -> HoldView:
 
 
 def _waits(frame: Frame, state: State, at: datetime) -> bool:
-    if any(
-        request.status is RequestStatus.OPEN and request.next_role is Role.INDEPENDENT_REVIEWER
-        for request in state.requests
-    ):
+    if any(clock.kind is ClockKind.TRIPWIRE_REVIEW and clock.is_owed for clock in state.clocks):
         return True
     try:
         holds.check_adverse(frame, state, at)
@@ -316,7 +334,13 @@ def closing(case: Case) -> ClosingView | None:
     return ClosingView(state.closed_at, state.money, kept)
 
 
-def tells_label(case: Case) -> bool:
-    """Tell whether the place of work wants the employee told the name of the process unasked."""
+def status(case: Case) -> StatusView:
+    """Return the true answer to a status question, and how much of it the employee was told."""
+    active, restricted = anytime.truth(case.state)
     place = case.opening.employment.place
-    return any(is_at(place, row) for row in case.opening.policy.label_told_in)
+    return StatusView(
+        active=active,
+        transfer_restricted=restricted,
+        asked=case.state.asked,
+        label_told=any(is_at(place, row) for row in case.opening.policy.label_told_in),
+    )

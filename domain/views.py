@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from domain.clock import Promise
 from domain.commands import Ground
 from domain.facts import Statement
-from domain.opening import MAIN
 from domain.people import Role, Seat
 from domain.plan import Judged
 from domain.release import Release
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 from domain import duties, holds, particulars, standing
 from domain.leave import Leave
 from domain.particulars import (
-    AbsenceView,
+    AwayView,
     CheckInView,
     ChoiceView,
     ClosingView,
@@ -31,6 +30,7 @@ from domain.particulars import (
     LeavingView,
     PlanView,
     StandIn,
+    StatusView,
 )
 
 
@@ -147,9 +147,9 @@ class CaseView:
         former: Who held which role before.
         stand_ins: Who answers for a role today in its holder's place.
         complained_of: Whom the employee has complained about.
-        asked: Status questions asked so far.
-        label_told: Whether the place of work wants the process called by its name unasked.
-        absence: The protected absence of today, if there is one.
+        status: The true answer to a status question.
+        away: Protected absences; `paused` is as of when the case ran last.
+        admin_paused: Whether HR has paused Focus.
         hold: What keeps adverse steps from being taken.
         check_ins: Check-ins that are held or over.
         plan: The Improve plan.
@@ -157,7 +157,6 @@ class CaseView:
         leaving: Leaving, as it is settled so far.
         release: The release that is offered.
         closing: What closing leaves behind.
-        organisation: Whose employee's case it is.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -187,21 +186,20 @@ class CaseView:
     owner: Role | None
     last_number: int
     as_of: datetime
+    status: StatusView
+    hold: HoldView
     targets: tuple[TargetView, ...] = ()
     former: tuple[FormerSeat, ...] = ()
     stand_ins: tuple[StandIn, ...] = ()
     complained_of: tuple[str, ...] = ()
-    asked: int = 0
-    label_told: bool = False
-    absence: AbsenceView | None = None
-    hold: HoldView | None = None
+    away: tuple[AwayView, ...] = ()
+    admin_paused: bool = False
     check_ins: tuple[CheckInView, ...] = ()
     plan: PlanView | None = None
     choice: ChoiceView | None = None
     leaving: LeavingView | None = None
     release: Release | None = None
     closing: ClosingView | None = None
-    organisation: str = MAIN
 
 
 def view(case: Case, due: Due | None) -> CaseView:
@@ -240,9 +238,9 @@ def view(case: Case, due: Due | None) -> CaseView:
         former=state.former,
         stand_ins=particulars.stand_ins(frame, state),
         complained_of=tuple(sorted(holds.complained_of(state))),
-        asked=state.asked,
-        label_told=particulars.tells_label(case),
-        absence=particulars.absence(frame, state, case.ran_to),
+        status=particulars.status(case),
+        away=particulars.away(frame, state),
+        admin_paused=state.paused,
         hold=particulars.hold(frame, state, case.ran_to),
         check_ins=particulars.check_ins(state),
         plan=particulars.plan(state.plan),
@@ -250,7 +248,6 @@ def view(case: Case, due: Due | None) -> CaseView:
         leaving=particulars.leaving(state),
         release=state.release,
         closing=particulars.closing(case),
-        organisation=case.opening.employment.organisation,
     )
 
 

@@ -8,7 +8,9 @@ from activities.errors import PayUnknown, UnknownPerson
 from activities.sources import EmploymentRecord, Line, Person
 from domain.opening import MAIN, Recognition, RecognitionKind
 from domain.people import Role
+from domain.seeing.parts import Compartment
 from domain.severance import Pay
+from infra.compartments import opened
 from infra.postgres import connected
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ class PostgresPayroll:
         self._pool = pool
 
     async def pay_of(self, person: str) -> Pay:
-        async with connected(self._pool) as connection:
+        async with opened(self._pool, Compartment.MONEY) as connection:
             row = await connection.fetchrow(
                 "SELECT annual_base, hourly, weekly_hours, fte, currency "
                 "FROM money.pay WHERE person = $1",

@@ -18,6 +18,8 @@ from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, Vali
 from domain.access import Office
 from domain.opening import MAIN, RecognitionKind
 from domain.people import Role
+from domain.seeing.parts import Compartment
+from infra.compartments import opened
 from infra.mail import address
 from infra.postgres import transaction
 
@@ -207,7 +209,7 @@ async def load_offices(pool: Pool, file: Path) -> None:
 async def load_pay(pool: Pool, file: Path) -> None:
     """Load payroll: contractual pay."""
     rows = _read(file, PayRow, _PAYS)
-    async with transaction(pool) as connection:
+    async with opened(pool, Compartment.MONEY) as connection:
         await connection.executemany(
             "INSERT INTO money.pay (person, currency, annual_base, hourly, weekly_hours, fte) "
             "VALUES ($1, $2, $3, $4, $5, $6) "

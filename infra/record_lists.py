@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from activities.ports import CaseSummary
 from domain.clock import Promise
 from domain.facts import Fact, Reversed
+from domain.seeing.parts import Compartment
+from infra.compartments import opened
 from infra.fact_rows import fact_of
 from infra.postgres import connected
 from infra.record_views import promises
@@ -194,7 +196,7 @@ class RecordLists:
 
     async def statements(self, case_id: str) -> tuple[ListedStatement, ...]:
         """Read the statements of a case. Only for those who may see money."""
-        async with connected(self._pool) as connection:
+        async with opened(self._pool, Compartment.MONEY) as connection:
             rows = await connection.fetch(_STATEMENTS, case_id)
         return tuple(_listed_statement(row) for row in rows)
 

@@ -11,8 +11,9 @@ from pydantic import TypeAdapter
 from activities.errors import StatementDisagrees, StatementUnknown, StoreFailed
 from domain.facts import Statement, TierAmount
 from domain.policy import SeveranceRule, Tier
+from domain.seeing.parts import Compartment
 from domain.severance import Pay, Quote
-from infra.postgres import connected
+from infra.compartments import opened
 
 if TYPE_CHECKING:
     import asyncpg
@@ -75,7 +76,7 @@ class PostgresStatements:
     async def write(self, inputs: StatementInputs, quotes: tuple[Quote, ...]) -> Statement:
         """Keep a computation; if another attempt was first, return what that one kept."""
         asked = inputs.asked
-        async with connected(self._pool) as connection:
+        async with opened(self._pool, Compartment.MONEY) as connection:
             await connection.execute(
                 _INSERT,
                 asked.case_id,
@@ -115,7 +116,7 @@ class PostgresStatements:
         return row
 
     async def _row(self, case_id: str, key: str) -> asyncpg.Record | None:
-        async with connected(self._pool) as connection:
+        async with opened(self._pool, Compartment.MONEY) as connection:
             return await connection.fetchrow(_FIND, case_id, key)
 
 

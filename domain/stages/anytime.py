@@ -59,10 +59,14 @@ def ask_status(_frame: Frame, state: State, _command: AskStatus) -> tuple[Ruling
 
 def answer_status_gate(_frame: Frame, state: State, command: AnswerStatus) -> None:
     """Refuse a false answer (requirements R3, R4)."""
-    begun = not _waits_to_begin(state)
-    true = (begun and state.stage in ACTIVE, begun and state.stage in RESTRICTED)
-    if (command.active, command.transfer_restricted) != true:
+    if (command.active, command.transfer_restricted) != truth(state):
         raise Malformed(Code.FALSE_ANSWER, "that is not how it stands; nobody may be told so")
+
+
+def truth(state: State) -> tuple[bool, bool]:
+    """Return whether the process is active for the employee, and whether transfers are bound."""
+    begun = not _waits_to_begin(state)
+    return (begun and state.stage in ACTIVE, begun and state.stage in RESTRICTED)
 
 
 def _waits_to_begin(state: State) -> bool:

@@ -14,6 +14,8 @@ from temporalio.exceptions import ApplicationError
 
 from domain.facts import TierAmount
 from domain.policy import Tier
+from domain.seeing.parts import Compartment
+from infra.compartments import OWNER, opened
 from tests.activities.asked import new_case, write_statement
 
 if TYPE_CHECKING:
@@ -22,6 +24,17 @@ if TYPE_CHECKING:
     from activities.money import MoneyEffects
     from infra.postgres import Pool
     from infra.record_lists import RecordLists
+
+
+async def pays(people: Pool, person: str, annual_base: int = 52_000) -> None:
+    """Let payroll pay somebody so much from now on."""
+    async with opened(people, Compartment.MONEY) as connection:
+        await connection.execute(
+            "INSERT INTO money.pay VALUES ($1, 'USD', $2, NULL, NULL, 1) "
+            "ON CONFLICT (person) DO UPDATE SET annual_base = excluded.annual_base",
+            person,
+            annual_base,
+        )
 
 
 async def test_a_statement_is_exact(
@@ -62,11 +75,11 @@ async def test_a_repeat_returns_the_first_result(
 ) -> None:
     """Payroll may have changed meanwhile: what was answered stays the answer."""
     case = new_case()
-    await people.execute("INSERT INTO money.pay VALUES ($1, 'USD', 52000, NULL, NULL, 1)", case)
+    await pays(people, case)
     asked = replace(write_statement(case), employee=case)
 
     first = await worker.run(accounting.write_statement, asked)
-    await people.execute("UPDATE money.pay SET annual_base = 99000 WHERE person = $1", case)
+    await pays(people, case, 99000)
     repeat = replace(asked, fact_number=12, pay_snapshot_of="packet[1]")
     again = await worker.run(accounting.write_statement, repeat)
 
@@ -93,10 +106,10 @@ async def test_pay_can_be_that_of_an_earlier_statement(
 ) -> None:
     """Pay is frozen when the packet is delivered; service is counted to the new date."""
     case = new_case()
-    await people.execute("INSERT INTO money.pay VALUES ($1, 'USD', 52000, NULL, NULL, 1)", case)
+    await pays(people, case)
     packet = replace(write_statement(case), employee=case)
     await worker.run(accounting.write_statement, packet)
-    await people.execute("UPDATE money.pay SET annual_base = 26000 WHERE person = $1", case)
+    await pays(people, case, 26000)
     separation = replace(
         packet,
         key="separation[1]",
@@ -153,8 +166,13 @@ async def test_a_key_is_for_one_question(
 async def test_statements_cannot_be_changed(
     worker: ActivityEnvironment, accounting: MoneyEffects, people: Pool
 ) -> None:
-    """The database itself refuses."""
+    """The database itself refuses, even their owner."""
     await worker.run(accounting.write_statement, write_statement(case := new_case()))
 
-    with pytest.raises(asyncpg.RestrictViolationError):
-        await people.execute("UPDATE money.statement SET years = 1 WHERE case_id = $1", case)
+    async with people.acquire() as connection:
+        await connection.execute(f"SET ROLE {OWNER}")
+        with pytest.raises(asyncpg.RestrictViolationError):
+            await connection.execute(
+                "UPDATE money.statement SET years = 1 WHERE case_id = $1", case
+            )
+        await connection.execute("RESET ROLE")
