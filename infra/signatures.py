@@ -90,6 +90,7 @@ class DoorSeal:
     """What a door seals with: its private key, and the document that vouches for it.
 
     Attributes:
+        key: Id of the door's key.
         trust: Pinned in every opening.
     """
 
@@ -102,8 +103,9 @@ class DoorSeal:
         known = trust.key(key.id, KeyKind.DOOR)
         if known is None or known.public != key.public(KeyKind.DOOR).public:
             raise ValueError(f"The document of keys does not name the door key {key.id}.")
+        self.key = key.id
         self.trust = trust
-        self._key = key
+        self._signing = key
 
     def command(self, case_id: str, command: Command, roles: tuple[Role, ...]) -> Sealed[Command]:
         """Seal a command for one case.
@@ -113,12 +115,12 @@ class DoorSeal:
             command: As the door stamped it.
             roles: What the door has proved for who acts.
         """
-        signature = self._key.sign(statement(case_id, command, roles))
-        return Sealed(command, Seal(self._key.id, roles, signature))
+        signature = self._signing.sign(statement(case_id, command, roles))
+        return Sealed(command, Seal(self.key, roles, signature))
 
     def opening(self, opening: Opening) -> SealedOpening:
         """Pin the keys in an opening that has its number, and seal it."""
         opening = replace(opening, trust=self.trust)
         roles = (opening.entry.by.role,)
-        signature = self._key.sign(opening_statement(opening))
-        return SealedOpening(opening, Seal(self._key.id, roles, signature))
+        signature = self._signing.sign(opening_statement(opening))
+        return SealedOpening(opening, Seal(self.key, roles, signature))

@@ -46,6 +46,10 @@ def update_id(command: Command) -> str:
     return f"{command.id}-{canon.content_digest(command)}"
 
 
+class NoSeal(Exception):  # noqa: N818 -- says what is the matter
+    """A client without a door's key was asked to act: it may only look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """Where numbers are drawn and employees are claimed for a case."""
@@ -92,7 +96,8 @@ class CaseClient:
         Raises:
             Refused: the opening is not whole, its entry may not be submitted, or the employee
                 has an open case (`case_exists`).
-            ValueError: this client was made without claims or without a seal.
+            NoSeal: this client was made without a seal.
+            ValueError: this client was made without claims.
         """
         if self._claims is None:
             raise ValueError("This client opens no cases: it was made without claims.")
@@ -107,7 +112,7 @@ class CaseClient:
 
         Raises:
             Unanswered: Temporal did not answer in time; to start the same again is safe.
-            ValueError: this client was made without a seal.
+            NoSeal: this client was made without a seal.
         """
         handle = self._client.get_workflow_handle(opening.case_id)
         sealed = _sealing(self._seal).opening(opening)
@@ -174,7 +179,7 @@ class CaseHandle:
         Raises:
             Refused: the case says no, is closed, or does not exist; nothing has changed.
             Unanswered: nobody answered in time; to send the same again is safe.
-            ValueError: this client was made without a seal.
+            NoSeal: this client was made without a seal.
         """
         check_size(command)
         sealed = self._sealed(command, roles)
@@ -201,7 +206,7 @@ class CaseHandle:
         Raises:
             Refused: it is too large, or the case is closed or does not exist.
             Unanswered: Temporal did not take it in time; to send the same again is safe.
-            ValueError: this client was made without a seal.
+            NoSeal: this client was made without a seal.
         """
         check_size(command)
         sealed = self._sealed(command, roles)
@@ -272,5 +277,7 @@ class CaseHandle:
 
 def _sealing(seal: DoorSeal | None) -> DoorSeal:
     if seal is None:
-        raise ValueError("This client only looks at cases: it was made without a seal.")
+        raise NoSeal(
+            "this door holds no key, so it may only look: `dueprocess keys init` makes one"
+        )
     return seal

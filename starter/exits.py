@@ -82,6 +82,7 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         # nobody answered, or nothing is there to ask
         "unanswered": UNANSWERED,
         "unreachable": ENVIRONMENT,
+        "keys_missing": ENVIRONMENT,
         "stack_failed": ENVIRONMENT,
     }
 )

@@ -134,6 +134,8 @@ def _by_name(error: Exception) -> tuple[str, str] | None:
 _BY_CLASS: Final = {
     "starter.Unanswered": "unanswered",
     "infra.PeopleTableInvalidError": "people_invalid",
+    "infra.KeysMissing": "keys_missing",
+    "starter.NoSeal": "keys_missing",
     "infra.MailNotFoundError": "no_such_mail",
     "infra.ProgramFailedError": "stack_failed",
     "infra.StackAlreadyRunningError": "stack_failed",

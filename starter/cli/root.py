@@ -48,6 +48,7 @@ def application() -> App:
             "migrate": "starter.cli.stack:migrate",
             "people": "starter.cli.stack:people_app",
             "mail": "starter.cli.stack:mail_app",
+            "keys": "starter.cli.keys:keys_app",
         },
     }
     for group, commands in lazily.items():
@@ -73,4 +74,5 @@ _HELPS: Final = {
     "migrate": "Bring the database up to the newest schema.",
     "people": "Fill directory, HRIS and payroll.",
     "mail": "Read what the mail sink was given.",
+    "keys": "Make, end and renew the keys by which cases know their doors.",
 }

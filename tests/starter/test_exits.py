@@ -31,6 +31,7 @@ FROZEN = {
     "contact_check_missing": 4,
     "false_answer": 2,
     "panel_conflict": 3,
+    "untrusted": 3,
     "evidence_missing": 4,
     "level_mismatch": 4,
     "inadmissible_ground": 4,
@@ -52,6 +53,7 @@ FROZEN = {
     "file_unreadable": 6,
     "unanswered": 7,
     "unreachable": 8,
+    "keys_missing": 8,
     "stack_failed": 8,
 }
 
