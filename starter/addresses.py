@@ -15,6 +15,7 @@ def public(stack: StackAddresses) -> dict[str, object]:
         "temporal_http": stack.temporal_http_address,
         "namespace": stack.namespace,
         "ui": stack.ui_address,
+        "gateway": stack.gateway_address,
         "database": without_password(stack.database_dsn),
         "smtp": f"{stack.smtp_host}:{stack.smtp_port}",
         "maildir": str(stack.maildir),
@@ -24,6 +25,7 @@ def public(stack: StackAddresses) -> dict[str, object]:
 def told(stack: StackAddresses) -> list[str]:
     """Return where everything is, for people."""
     return [
+        f"Gateway      {stack.gateway_address or 'none'}",
         f"Temporal UI  {stack.ui_address or 'not ours'}",
         f"Temporal     {stack.temporal_address}, namespace {stack.namespace}",
         f"PostgreSQL   {without_password(stack.database_dsn)}",

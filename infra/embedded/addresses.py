@@ -35,6 +35,8 @@ class StackAddresses:
         smtp_port: Its port.
         maildir: Where the sink delivers; empty where the mail server is not ours.
         keys_dir: Where the installation's keys are.
+        gateway_host: Where the gateway listens, once it runs.
+        gateway_port: Its port; None in what a stack of before has written.
     """
 
     pid: int
@@ -47,6 +49,15 @@ class StackAddresses:
     smtp_port: int
     maildir: Path
     keys_dir: Path
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int | None = None
+
+    @property
+    def gateway_address(self) -> str | None:
+        """Where the gateway is asked; None where there is none."""
+        if self.gateway_port is None:
+            return None
+        return f"http://{self.gateway_host}:{self.gateway_port}"
 
     def settings(self, settings: Settings) -> Settings:
         """Give the settings of a program that uses this stack."""
@@ -60,6 +71,10 @@ class StackAddresses:
                 "smtp_host": self.smtp_host,
                 "smtp_port": self.smtp_port,
                 "keys_dir": self.keys_dir,
+                "gateway_host": self.gateway_host,
+                "gateway_port": self.gateway_port,
+                # Only our own server lets the time of a case be moved forward.
+                "case_time": self.temporal_http_address is not None,
             }
         )
 

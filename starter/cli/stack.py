@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 people_app = App("people", help="Fill directory, HRIS and payroll.")
 mail_app = App("mail", help="Read what the mail sink was given.")
 
-_WORKER: Final = "worker"
+_MODULES: Final = ("worker", "starter.gateway")
 
 
 def up() -> None:
-    """Start the embedded stack in the background, with its worker and an up-to-date schema."""
+    """Start the embedded stack in the background, with worker, gateway and an up-to-date schema."""
     from infra.embedded.background import up as start  # noqa: PLC0415 -- heavy
 
     async def begin() -> StackAddresses:
-        found = await start(Settings(), (_WORKER,))
+        found = await start(Settings(), _MODULES)
         await _migrate(found.database_dsn)
         return found
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from starter.demo.story import Story
 
 _WORKER: Final = "worker"
+_GATEWAY: Final = "starter.gateway"
 
 
 async def demo(settings: Settings, output: Output, story: Story, *, stay: bool) -> int:
@@ -88,9 +89,12 @@ async def _a_stack(settings: Settings, output: Output) -> AsyncGenerator[StackAd
         return
     output.note("Starting Temporal, PostgreSQL and a mail sink ...")
     async with EmbeddedStack(settings.run_dir, settings) as stack:
-        output.note("Bringing the database up and starting the worker ...")
+        output.note("Bringing the database up, starting the worker and the gateway ...")
         await migrate(stack.database_dsn)
-        async with kept_running(lambda: stack.start_module(_WORKER), output.note):
+        async with (
+            kept_running(lambda: stack.start_module(_WORKER), output.note),
+            kept_running(lambda: stack.start_module(_GATEWAY), output.note),
+        ):
             yield stack.addresses
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from starter.gateway.problems import Unauthenticated
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
@@ -36,3 +38,16 @@ class Authenticator(Protocol):
             Unauthenticated: nobody that is known, or the proof does not hold (401).
         """
         ...
+
+
+class KnowsNobody:
+    """Lets nobody in: the authenticator of a gateway that was told of no way to know anybody."""
+
+    async def caller(self, authorization: str | None) -> Caller:
+        """Turn everybody away.
+
+        Raises:
+            Unauthenticated: always.
+        """
+        del authorization
+        raise Unauthenticated

@@ -21,7 +21,7 @@ async def test_any_number_of_processes_may_migrate_at_once(fresh_database: str) 
     )
     await connection.close()
 
-    assert version == "0007"
+    assert version == "0009"
     assert [row["schema_name"] for row in schemas] == ["money", "people", "record"]
 
 
