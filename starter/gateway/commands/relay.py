@@ -8,7 +8,6 @@ again, which the case answers with the first receipt.
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -20,8 +19,7 @@ from activities.errors import StoreFailed
 from domain.errors import Refused
 from infra.inbox import Inbox
 from infra.logging import Event
-from starter.decoding import decode_command
-from starter.gateway.commands.delivery import HOPELESS, receipts
+from starter.gateway.commands.delivery import HOPELESS, command_of, receipts
 from starter.sending import Unanswered
 
 if TYPE_CHECKING:
@@ -105,7 +103,7 @@ class Relay:
         entry = taken.entry
         about = {"case": entry.case_id, "door": entry.command, "command": entry.command_id}
         try:
-            command = decode_command(entry.command, _fields(taken.body))
+            command = command_of(entry.command, taken.body)
             receipt = await self._cases.handle(entry.case_id).send(command)
         except Refused as refusal:
             await taken.refused(refusal.code, refusal.sentence)
@@ -120,12 +118,6 @@ class Relay:
         else:
             await taken.delivered(receipts().dump_json(receipt).decode())
             _log.info(Event.COMMAND_DELIVERED, **about)
-
-
-def _fields(body: str) -> dict[str, object]:
-    fields: dict[str, object] = json.loads(body)
-    del fields["do"]
-    return fields
 
 
 def _pause(attempts: int) -> timedelta:
