@@ -12,7 +12,7 @@ from infra.record_refusals import RecordRefusals, RefusedCommand
 from starter.decoding import decode_command
 from starter.examples import COMMANDS
 from starter.gateway.commands.delivery import Delivery
-from starter.refusing import put_on_record
+from starter.gateway.commands.refusals import put_on_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What was refused goes on record, whatever door it came through; the refusal comes first."""
+"""What the gateway refused goes on record; the refusal itself comes first."""
 
 from __future__ import annotations
 
