@@ -81,11 +81,11 @@ class Cut:
 
 
 @asynccontextmanager
-async def cut_off(doors: Doors) -> AsyncGenerator[Cut]:
-    """Put a gate between a gateway and Temporal, open at first."""
+async def cut_off(doors: Doors, port: int = 0) -> AsyncGenerator[Cut]:
+    """Put a gate between a gateway and Temporal, or whoever else has a port; open at first."""
     address = doors.settings.temporal.address
     assert address is not None
-    gate = await Gate.to(int(address.rpartition(":")[2]))
+    gate = await Gate.to(port or int(address.rpartition(":")[2]))
     connection = replace(doors.settings.temporal, address=f"127.0.0.1:{gate.port}")
     client = await connect(connection, lazy=True)
     try:
