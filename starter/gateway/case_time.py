@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from starter.clock import Clock
 
-_WITHIN_S: Final = 3.0
+_WITHIN_S: Final = 1.0
 
 
 class CaseTimes:

@@ -36,14 +36,15 @@ if TYPE_CHECKING:
 
 _log = structlog.stdlib.get_logger(__name__)
 
-HOPELESS: Final = frozenset(
+_OUR_FAULT: Final = frozenset(
     {
         RPCStatusCode.INVALID_ARGUMENT,
         RPCStatusCode.OUT_OF_RANGE,
         RPCStatusCode.UNIMPLEMENTED,
     }
 )
-"""What Temporal says of a request that is a fault of ours: no outage, and no use to send again."""
+"""What Temporal says of a request that it will never take. All else it says of itself, or of who
+may ask it: a gateway whose certificate has run out cannot reach a case either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,8 @@ class Delivery:
         if reachable and not waits:
             try:
                 return await self._cases.handle(case_id).send(command)
-            except Unanswered:
-                pass
-            except RPCError as error:
-                if error.status in HOPELESS:
+            except (Unanswered, RPCError) as error:
+                if not is_outage(error):
                     raise
         return await self._keep(case_id, command, roles)
 
@@ -139,6 +138,13 @@ def fate(entry: InboxEntry, command: Command) -> Receipt | Kept:
     if entry.receipt is not None:
         return receipts().validate_json(entry.receipt)
     return Kept(entry.case_id, entry.command_id, entry.received_at)
+
+
+def is_outage(error: Exception) -> bool:
+    """Tell whether a case could not be reached, so that the same may be sent again later."""
+    if isinstance(error, RPCError):
+        return error.status not in _OUR_FAULT
+    return isinstance(error, Unanswered)
 
 
 def body_of(command: Command) -> str:

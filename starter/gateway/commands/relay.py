@@ -13,14 +13,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from temporalio.service import RPCError
 
 from activities.errors import StoreFailed
 from domain.errors import Refused
 from infra.inbox import Inbox
 from infra.logging import Event
-from starter.gateway.commands.delivery import HOPELESS, command_of, receipts
-from starter.sending import Unanswered
+from starter.gateway.commands.delivery import command_of, is_outage, receipts
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -92,6 +90,9 @@ class Relay:
                     await self.drain()
             except StoreFailed as failed:
                 _log.warning(Event.INBOX_UNREACHABLE, reason=str(failed))
+            except Exception:  # noqa: BLE001 -- logged whole
+                # Whatever it was, what is kept is not to wait for the next start.
+                _log.exception(Event.INBOX_UNREACHABLE)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), _POLL_S)
 
@@ -108,12 +109,10 @@ class Relay:
         except Refused as refusal:
             await taken.refused(refusal.code, refusal.sentence)
             _log.warning(Event.COMMAND_REFUSED, code=str(refusal.code), **about)
-        except Unanswered:
-            await taken.later(_pause(entry.attempts))
-        except RPCError as error:
-            # Nobody but an operator can help: it and what comes behind it wait, and are seen.
-            if error.status in HOPELESS:
-                _log.error(Event.COMMAND_STUCK, status=error.status.name, **about)
+        except Exception as error:  # noqa: BLE001 -- one command is not to hold up all cases
+            if not is_outage(error):
+                # Only an operator can help: it and what comes behind it wait, and are seen.
+                _log.error(Event.COMMAND_STUCK, reason=type(error).__name__, **about)
             await taken.later(_pause(entry.attempts))
         else:
             await taken.delivered(receipts().dump_json(receipt).decode())

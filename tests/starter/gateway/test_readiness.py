@@ -38,7 +38,7 @@ async def test_all_is_well(doors: Doors, world: World) -> None:
     assert world.task_queue == TASK_QUEUE
 
     async def is_ready() -> bool:
-        return (await asked(doors)).json()["status"] == "ready"
+        return bool((await asked(doors)).json()["status"] == "ready")
 
     # The worker of these tests may have begun just now.
     await eventually(is_ready, "the worker asks for work")

@@ -1,0 +1,79 @@
+"""Whoever the record knows can act while Temporal is away; nobody is told "no" for it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.people import Role
+from starter.gateway.access import case_access
+from starter.gateway.caller import Caller
+from starter.gateway.commands.delivery import Kept
+from starter.gateway.commands.service import give
+from starter.sending import Unanswered
+from tests.starter.gateway.outage import PATIENCE, cut_off
+from tests.workflows.life import PERSONS
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starter.gateway.doors import Doors
+    from tests.starter.gateway.outage import Cut
+    from tests.workflows.life import Life, World
+
+pytestmark = pytest.mark.server
+
+COMMENT = {"kind": "comment", "text": "While it was away."}
+
+
+@pytest.fixture
+async def cut(doors: Doors) -> AsyncIterator[Cut]:
+    async with cut_off(doors) as gateway:
+        yield gateway
+
+
+@pytest.fixture
+async def life(world: World) -> Life:
+    return await world.open()
+
+
+def caller(role: Role) -> Caller:
+    return Caller(subject=PERSONS[role], is_tool=False, organisations=frozenset({"firm"}))
+
+
+async def test_whoever_the_record_names_acts_while_temporal_is_away(life: Life, cut: Cut) -> None:
+    """And is not kept waiting twice: the case has just not answered."""
+    ahead = await cut.doors.clock_of(life.case_id).now()
+    await cut.gate.shut()
+
+    access = await case_access(life.case_id, caller(Role.EMPLOYEE), cut.doors)
+    began = time.monotonic()
+    kept = await give(cut.doors, access, "add_comment", COMMENT)
+    took = time.monotonic() - began
+
+    assert access.roles == {Role.EMPLOYEE}
+    assert not access.reachable
+    assert isinstance(kept, Kept)
+    assert kept.received_at >= ahead
+    assert took < PATIENCE.attempt.total_seconds()
+
+
+async def test_whoever_only_the_case_knows_is_asked_to_come_back(life: Life, cut: Cut) -> None:
+    """That there is no such case would be untrue."""
+    await cut.gate.shut()
+
+    with pytest.raises(Unanswered):
+        await case_access(life.case_id, caller(Role.LEGAL), cut.doors)
+
+
+async def test_where_the_time_of_a_case_is_not_known_nothing_is_stamped(
+    life: Life, cut: Cut
+) -> None:
+    """On the embedded stack alone, whose cases have times of their own."""
+    access = await case_access(life.case_id, caller(Role.EMPLOYEE), cut.doors)
+    await cut.gate.shut()
+
+    with pytest.raises(Unanswered):
+        await give(cut.doors, access, "add_comment", COMMENT)
