@@ -16,7 +16,7 @@ from infra.postgres import connected, transaction
 from infra.record_refusals import RefusedCommand, write_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator
 
     import asyncpg
 
@@ -34,8 +34,8 @@ _KEEP: Final = """
 """
 
 _COLUMNS: Final = (
-    "case_id, command_id, door, actor_person, actor_role, digest, received_at, state, code, "
-    "sentence, receipt, attempts"
+    "case_id, command_id, door, actor_person, actor_role, roles, digest, received_at, state, "
+    "code, sentence, receipt, attempts"
 )
 _ENTRY: Final = f"SELECT {_COLUMNS} FROM door.inbox WHERE case_id = $1 AND command_id = $2"  # noqa: S608 -- the columns are a constant of this module
 
@@ -91,6 +91,7 @@ class InboxEntry:
         command: Its tag, such as `elect`.
         person: Who sent it.
         role: In which role.
+        roles: Every role that the door has proved for the sender in this case.
         digest: Of what it says, whenever it was received.
         received_at: When a door received it first: by this it counts.
         state: What has become of it.
@@ -105,6 +106,7 @@ class InboxEntry:
     command: str
     person: str
     role: str
+    roles: tuple[str, ...]
     digest: str
     received_at: datetime
     state: InboxState = InboxState.KEPT
@@ -188,13 +190,12 @@ class Inbox:
             row = await connection.fetchrow(_ENTRY, case_id, command_id)
         return None if row is None else _entry(row)
 
-    async def keep(self, entry: InboxEntry, body: str, roles: Sequence[str]) -> InboxEntry:
+    async def keep(self, entry: InboxEntry, body: str) -> InboxEntry:
         """Keep a command behind all that is kept for its case.
 
         Args:
             entry: The command.
             body: What it says, as JSON.
-            roles: What the sender is in the case.
 
         Returns:
             What the inbox has under this id: this very command, or what came before it.
@@ -211,7 +212,7 @@ class Inbox:
                 entry.command,
                 entry.person,
                 entry.role,
-                list(roles),
+                list(entry.roles),
                 entry.digest,
                 body,
                 entry.received_at,
@@ -249,6 +250,7 @@ def _entry(row: asyncpg.Record) -> InboxEntry:
         command=row["door"],
         person=row["actor_person"],
         role=row["actor_role"],
+        roles=tuple(row["roles"]),
         digest=row["digest"],
         received_at=row["received_at"],
         state=InboxState(row["state"]),

@@ -33,6 +33,7 @@ class Event(StrEnum):
     COMMAND_KEPT = "door.command_kept"
     COMMAND_DELIVERED = "door.command_delivered"
     COMMAND_REFUSED = "door.command_refused"
+    DOOR_UNTRUSTED = "door.untrusted"
     COMMAND_STUCK = "door.command_stuck"
     REFUSAL_UNRECORDED = "door.refusal_unrecorded"
     INBOX_UNREACHABLE = "door.inbox_unreachable"

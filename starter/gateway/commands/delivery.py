@@ -27,7 +27,7 @@ from starter.decoding import check_size, decode_command
 from starter.sending import Unanswered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from domain.commands import Command
     from domain.people import Role
@@ -88,7 +88,7 @@ class Delivery:
         Args:
             case_id: The case.
             command: The command, stamped by the door.
-            roles: What the sender is in the case.
+            roles: Every role that the door has proved for the sender; else the role of the act.
             reachable: False where the case is known not to answer at present.
 
         Raises:
@@ -99,15 +99,18 @@ class Delivery:
         known, waits = await self._inbox.look(case_id, command.id)
         if known is not None:
             return fate(known, command)
+        proved = tuple(sorted(roles)) or (command.by.role,)
         if reachable and not waits:
             try:
-                return await self._cases.handle(case_id).send(command)
-            except (Unanswered, RPCError) as error:
-                if not is_outage(error):
+                return await self._cases.handle(case_id).send(command, roles=proved)
+            except (Refused, Unanswered, RPCError) as error:
+                if not is_outage(error, command, proved):
                     raise
-        return await self._keep(case_id, command, roles)
+        return await self._keep(case_id, command, proved)
 
-    async def _keep(self, case_id: str, command: Command, roles: Iterable[Role]) -> Receipt | Kept:
+    async def _keep(
+        self, case_id: str, command: Command, proved: tuple[Role, ...]
+    ) -> Receipt | Kept:
         # What no case would take is told at once: later nobody may be there to hear it.
         check_form(command)
         entry = InboxEntry(
@@ -116,10 +119,11 @@ class Delivery:
             command=command.do,
             person=command.by.person,
             role=command.by.role.value,
+            roles=tuple(role.value for role in proved),
             digest=content_digest(command),
             received_at=command.received_at,
         )
-        kept = await self._inbox.keep(entry, body_of(command), sorted(roles))
+        kept = await self._inbox.keep(entry, body_of(command))
         _log.warning(Event.COMMAND_KEPT, case=case_id, door=command.do, command=command.id)
         return fate(kept, command)
 
@@ -140,11 +144,20 @@ def fate(entry: InboxEntry, command: Command) -> Receipt | Kept:
     return Kept(entry.case_id, entry.command_id, entry.received_at)
 
 
-def is_outage(error: Exception) -> bool:
-    """Tell whether a case could not be reached, so that the same may be sent again later."""
-    if isinstance(error, RPCError):
-        return error.status not in _OUR_FAULT
-    return isinstance(error, Unanswered)
+def is_outage(error: Exception, command: Command, proved: Collection[Role]) -> bool:
+    """Tell whether a case could not be reached, so that the same is to be sent again later.
+
+    Nor does a door reach a case that does not trust its key: a rotation that is not done yet must
+    cost nobody an act in time. Where the role was not proved, it is the command that is refused.
+    """
+    match error:
+        case RPCError():
+            return error.status not in _OUR_FAULT
+        case Refused(code=Code.UNTRUSTED):
+            _log.error(Event.DOOR_UNTRUSTED, door=command.do, command=command.id)
+            return command.by.role in proved
+        case _:
+            return isinstance(error, Unanswered)
 
 
 def body_of(command: Command) -> str:

@@ -13,16 +13,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
+from temporalio.service import RPCError
 
 from activities.errors import StoreFailed
 from domain.errors import Refused
+from domain.people import Role
 from infra.inbox import Inbox
 from infra.logging import Event
 from starter.gateway.commands.delivery import command_of, is_outage, receipts
+from starter.sending import Unanswered
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from domain.case import Receipt
     from infra.inbox import Taken
     from infra.postgres import Pool
     from starter.client import CaseClient
@@ -104,19 +108,36 @@ class Relay:
         entry = taken.entry
         about = {"case": entry.case_id, "door": entry.command, "command": entry.command_id}
         try:
-            command = command_of(entry.command, taken.body)
-            receipt = await self._cases.handle(entry.case_id).send(command)
+            receipt = await self._send(taken)
         except Refused as refusal:
             await taken.refused(refusal.code, refusal.sentence)
             _log.warning(Event.COMMAND_REFUSED, code=str(refusal.code), **about)
+        except Unanswered:
+            await taken.later(_pause(entry.attempts))
         except Exception as error:  # noqa: BLE001 -- one command is not to hold up all cases
-            if not is_outage(error):
-                # Only an operator can help: it and what comes behind it wait, and are seen.
-                _log.error(Event.COMMAND_STUCK, reason=type(error).__name__, **about)
+            # Only an operator can help: it and what comes behind it wait, and are seen.
+            _log.error(Event.COMMAND_STUCK, reason=type(error).__name__, **about)
             await taken.later(_pause(entry.attempts))
         else:
             await taken.delivered(receipts().dump_json(receipt).decode())
             _log.info(Event.COMMAND_DELIVERED, **about)
+
+    async def _send(self, taken: Taken) -> Receipt:
+        """Seal a command anew and send it.
+
+        Raises:
+            Refused: the case says no.
+            Unanswered: the case could not be reached.
+        """
+        entry = taken.entry
+        command = command_of(entry.command, taken.body)
+        proved = tuple(Role(role) for role in entry.roles)
+        try:
+            return await self._cases.handle(entry.case_id).send(command, roles=proved)
+        except (Refused, RPCError) as error:
+            if is_outage(error, command, proved):
+                raise Unanswered("the case could not be reached") from error
+            raise
 
 
 def _pause(attempts: int) -> timedelta:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
+from infra.key_files import KeyFolder
 from infra.people_tables import load_folder
 from infra.temporal import connect
 from starter.client import CaseClient, Claims
@@ -19,7 +20,7 @@ from starter.gateway.doors import Doors
 from starter.gateway.problems import Unauthenticated
 from starter.sending import Patience
 from tests.workflows.life import World
-from tests.workflows.workers import working
+from worker import effects, worker
 from workflows.names import TASK_QUEUE
 
 if TYPE_CHECKING:
@@ -64,9 +65,11 @@ async def world(stack: EmbeddedStack, people: Pool) -> AsyncIterator[World]:
 
     Who holds which role in it stands in `tests.workflows.life.PERSONS`.
     """
-    opened = World(await connect(stack.settings.temporal), people, TASK_QUEUE)
-    async with working(opened, stack.settings, people):
-        yield opened
+    # The stack's own keys: whoever else works on this queue in these tests goes by them too.
+    keys = KeyFolder(stack.settings.keys)
+    client = await connect(stack.settings.temporal)
+    async with worker(client, effects(people, stack.settings), keys.roots()):
+        yield World(client, people, TASK_QUEUE, keys.door())
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +92,7 @@ async def doors(stack: EmbeddedStack, world: World) -> Doors:
     return Doors(
         settings=settings,
         client=world.client,
-        cases=CaseClient(world.client, claims, patience),
+        cases=CaseClient(world.client, claims, patience, seal=world.seal),
         pool=world.pool,
         clock_of=clock_of,
         authenticator=Named(),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from infra.inbox import Inbox
+from infra.key_files import KeyFolder
 from infra.postgres import create_pool
 from infra.temporal import connect
 from starter.client import CaseClient
@@ -93,7 +94,9 @@ async def cut_off(doors: Doors, port: int = 0) -> AsyncGenerator[Cut]:
             replace(
                 doors,
                 client=client,
-                cases=CaseClient(client, patience=PATIENCE),
+                cases=CaseClient(
+                    client, patience=PATIENCE, seal=KeyFolder(doors.settings.keys).door()
+                ),
                 clock_of=CaseTimes(client).of,
             ),
             gate,

@@ -15,10 +15,13 @@ from domain.commands import AddComment, CommentKind, Elect, Option
 from domain.errors import Code, Refused
 from domain.people import Role
 from infra.inbox import InboxState
+from starter.client import CaseClient
 from starter.decoding import decode_command
 from starter.examples import COMMANDS, Occasion, example
 from starter.gateway.commands.delivery import Delivery, Kept, body_of, command_of
-from tests.starter.gateway.outage import cut_off, pool_through
+from starter.gateway.commands.relay import Relay
+from tests.starter.gateway.outage import PATIENCE, cut_off, pool_through
+from tests.workflows.keys import SEAL
 from tests.workflows.life import wall
 from tests.workflows.workers import Gate, port_of
 
@@ -313,3 +316,35 @@ async def test_without_postgresql_nothing_is_promised(life: Life, cut: Cut, door
 
     await to_postgres.shut()
     assert await commented(life) == []
+
+
+async def test_a_door_whose_key_the_case_does_not_know_keeps_what_it_was_given(
+    life: Life, cut: Cut
+) -> None:
+    """A change of keys that is not done yet costs nobody an act in time."""
+    said = await comment(life, "Before the change was done.")
+    stranger = CaseClient(cut.doors.client, patience=PATIENCE, seal=SEAL)
+
+    answer = await Delivery(stranger, cut.doors.pool).deliver(life.case_id, said)
+
+    assert isinstance(answer, Kept)
+    await Relay(stranger, cut.doors.pool).drain()
+    assert (await cut.entry(life.case_id, said)).state is InboxState.KEPT
+    await cut.due_now(life.case_id)
+    await cut.relay().drain()
+    assert await commented(life) == [said.id]
+
+
+async def test_a_role_that_the_door_has_not_proved_is_refused_and_not_kept(
+    life: Life, cut: Cut
+) -> None:
+    said = await life.command(
+        AddComment, Role.EMPLOYEE, kind=CommentKind.COMMENT, text="As somebody else."
+    )
+
+    with pytest.raises(Refused) as refused:
+        await Delivery(cut.doors.cases, cut.doors.pool).deliver(
+            life.case_id, said, roles=(Role.MANAGER,)
+        )
+
+    assert refused.value.code is Code.UNTRUSTED
