@@ -135,7 +135,6 @@ class Settings(BaseSettings):
             "DUEPROCESS_CASE_TIME": str(self.case_time).lower(),
             "DUEPROCESS_CACHE_DIR": str(self.cache_dir),
             "DUEPROCESS_RUN_DIR": str(self.run_dir),
-            "DUEPROCESS_KEYS_DIR": str(self.keys),
             "DUEPROCESS_LOG_FORMAT": self.log_format,
             "DUEPROCESS_LOG_LEVEL": self.log_level,
             "TEMPORAL_NAMESPACE": self.temporal.namespace,
@@ -144,6 +143,9 @@ class Settings(BaseSettings):
             variables["TEMPORAL_ADDRESS"] = self.temporal.address
         if self.database_dsn is not None:
             variables["DUEPROCESS_DATABASE_DSN"] = self.database_dsn.get_secret_value()
+        # Only a folder that was given: whoever is told of one does not make keys in it.
+        if self.keys_dir is not None:
+            variables["DUEPROCESS_KEYS_DIR"] = str(self.keys_dir)
         if self.gateway_port is not None:
             variables["DUEPROCESS_GATEWAY_PORT"] = str(self.gateway_port)
         if self.smtp_host is not None:

@@ -74,7 +74,7 @@ class StackAddresses:
                 "gateway_host": self.gateway_host,
                 "gateway_port": self.gateway_port,
                 # Only our own server lets the time of a case be moved forward.
-                "case_time": self.temporal_http_address is not None,
+                "case_time": settings.case_time or self.temporal_http_address is not None,
             }
         )
 

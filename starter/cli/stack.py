@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path  # noqa: TC003 -- cyclopts reads the annotations
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +21,8 @@ people_app = App("people", help="Fill directory, HRIS and payroll.")
 mail_app = App("mail", help="Read what the mail sink was given.")
 
 _MODULES: Final = ("worker", "starter.gateway")
+_GATEWAY_WITHIN_S: Final = 20.0
+_POLL_S: Final = 0.1
 
 
 def up() -> None:
@@ -28,6 +32,7 @@ def up() -> None:
     async def begin() -> StackAddresses:
         found = await start(Settings(), _MODULES)
         await _migrate(found.database_dsn)
+        await _until_it_answers(found.gateway_port)
         return found
 
     found = run(begin())
@@ -124,6 +129,16 @@ def show(mail: str, /) -> None:
     found = read_mail(the_stack(Settings()).maildir, mail)
     head = "\n".join(f"{name}: {value}" for name, value in found.headers)
     current().give(found, f"{head}\n\n{found.text}")
+
+
+async def _until_it_answers(port: int | None) -> None:
+    """Wait for the gateway, so that whoever is told its address can use it; not for ever."""
+    from infra.embedded.ports import listens  # noqa: PLC0415 -- heavy
+
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_GATEWAY_WITHIN_S):
+            while port is not None and not await listens(port):  # noqa: ASYNC110 -- another process
+                await asyncio.sleep(_POLL_S)
 
 
 async def _migrate(dsn: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from domain.commands import AddComment, CommentKind
 from domain.people import Role
+from infra.embedded.ports import LOOPBACK
 from starter.gateway.access import case_access
 from starter.gateway.caller import Caller
 from starter.gateway.commands.delivery import Kept
@@ -58,6 +61,23 @@ async def test_whoever_the_record_names_acts_while_temporal_is_away(life: Life, 
     assert isinstance(kept, Kept)
     assert kept.received_at >= ahead
     assert took < PATIENCE.attempt.total_seconds()
+
+
+async def test_a_temporal_that_takes_connections_and_is_silent_holds_up_nobody(
+    life: Life, doors: Doors
+) -> None:
+    """Connecting to it would take for ever: the command is kept within the patience of the door."""
+    held: list[asyncio.StreamWriter] = []
+    silent = await asyncio.start_server(lambda _asked, answer: held.append(answer), LOOPBACK, 0)
+    said = await life.command(AddComment, Role.EMPLOYEE, kind=CommentKind.COMMENT, text="Kept.")
+
+    async with cut_off(doors, silent.sockets[0].getsockname()[1]) as cut, asyncio.timeout(10):
+        answer = await cut.deliver(life.case_id, said)
+
+    silent.close()
+    for each in held:
+        each.transport.abort()
+    assert isinstance(answer, Kept)
 
 
 async def test_whoever_only_the_case_knows_is_asked_to_come_back(life: Life, cut: Cut) -> None:
