@@ -1,4 +1,4 @@
-# The worker and the command line of Due Process.
+# The worker, the gateway and the command line of Due Process.
 #
 # This file has not been built where it was written: no Docker engine was at hand. Its steps are
 # those of the Makefile, which are run all the time.

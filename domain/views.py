@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from domain.clock import Promise
 from domain.commands import Ground
 from domain.facts import Statement
+from domain.opening import MAIN
 from domain.people import Role, Seat
 from domain.plan import Judged
 from domain.release import Release
@@ -157,6 +158,7 @@ class CaseView:
         leaving: Leaving, as it is settled so far.
         release: The release that is offered.
         closing: What closing leaves behind.
+        organisation: Whose employee's case it is.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -200,6 +202,7 @@ class CaseView:
     leaving: LeavingView | None = None
     release: Release | None = None
     closing: ClosingView | None = None
+    organisation: str = MAIN
 
 
 def view(case: Case, due: Due | None) -> CaseView:
@@ -248,6 +251,7 @@ def view(case: Case, due: Due | None) -> CaseView:
         leaving=particulars.leaving(state),
         release=state.release,
         closing=particulars.closing(case),
+        organisation=case.opening.employment.organisation,
     )
 
 

@@ -28,6 +28,15 @@ class Event(StrEnum):
     STACK_PART_ENDED = "stack.part_ended"
     WORKER_STARTED = "worker.started"
     WORKER_STOPPED = "worker.stopped"
+    GATEWAY_STARTED = "gateway.started"
+    GATEWAY_STOPPED = "gateway.stopped"
+    COMMAND_KEPT = "door.command_kept"
+    COMMAND_DELIVERED = "door.command_delivered"
+    COMMAND_REFUSED = "door.command_refused"
+    DOOR_UNTRUSTED = "door.untrusted"
+    COMMAND_STUCK = "door.command_stuck"
+    REFUSAL_UNRECORDED = "door.refusal_unrecorded"
+    INBOX_UNREACHABLE = "door.inbox_unreachable"
 
 
 def configure_logging(

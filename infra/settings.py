@@ -127,6 +127,11 @@ class Settings(BaseSettings):
         smtp_port: Its port.
         mail_from: The sender of notices.
         oidc: Whose access tokens are believed.
+        gateway_host: Where the gateway listens; the loopback unless said otherwise.
+        gateway_port: Its port; None for the one that it has by itself.
+        gateway_patience_s: Seconds that it waits for a case before it keeps a command.
+        case_time: Whether the clocks of cases may have been moved forward, so that a door asks each
+            case for its time. Set by the embedded stack alone, on whose server time can be skipped.
         cache_dir: Where built and copied programs are kept; may be deleted at any time.
         run_dir: Where the embedded stack keeps its data and its addresses.
         keys_dir: Where this process's keys are (`infra.key_files`); None means in `run_dir`.
@@ -142,6 +147,10 @@ class Settings(BaseSettings):
     smtp_port: int = Field(default=25, ge=1, le=65535)
     mail_from: str = "due-process@dueprocess.invalid"
     oidc: OidcSettings = Field(default_factory=OidcSettings)
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int | None = Field(default=None, ge=1, le=65535)
+    gateway_patience_s: float = Field(default=3.0, gt=0, le=60)
+    case_time: bool = False
     cache_dir: Path = Field(default_factory=default_cache_dir)
     run_dir: Path = Field(default_factory=default_run_dir)
     keys_dir: Path | None = None
@@ -164,9 +173,11 @@ class Settings(BaseSettings):
         variables = {
             "DUEPROCESS_SMTP_PORT": str(self.smtp_port),
             "DUEPROCESS_MAIL_FROM": self.mail_from,
+            "DUEPROCESS_GATEWAY_HOST": self.gateway_host,
+            "DUEPROCESS_GATEWAY_PATIENCE_S": str(self.gateway_patience_s),
+            "DUEPROCESS_CASE_TIME": str(self.case_time).lower(),
             "DUEPROCESS_CACHE_DIR": str(self.cache_dir),
             "DUEPROCESS_RUN_DIR": str(self.run_dir),
-            "DUEPROCESS_KEYS_DIR": str(self.keys),
             "DUEPROCESS_LOG_FORMAT": self.log_format,
             "DUEPROCESS_LOG_LEVEL": self.log_level,
             "TEMPORAL_NAMESPACE": self.temporal.namespace,
@@ -175,6 +186,11 @@ class Settings(BaseSettings):
             variables["TEMPORAL_ADDRESS"] = self.temporal.address
         if self.database_dsn is not None:
             variables["DUEPROCESS_DATABASE_DSN"] = self.database_dsn.get_secret_value()
+        # Only a folder that was given: whoever is told of one does not make keys in it.
+        if self.keys_dir is not None:
+            variables["DUEPROCESS_KEYS_DIR"] = str(self.keys_dir)
+        if self.gateway_port is not None:
+            variables["DUEPROCESS_GATEWAY_PORT"] = str(self.gateway_port)
         if self.smtp_host is not None:
             variables["DUEPROCESS_SMTP_HOST"] = self.smtp_host
         return variables | self.oidc.environment()

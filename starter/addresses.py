@@ -16,6 +16,7 @@ def public(stack: StackAddresses) -> dict[str, object]:
         "namespace": stack.namespace,
         "ui": stack.ui_address,
         "issuer": stack.issuer_address,
+        "gateway": stack.gateway_address,
         "database": without_password(stack.database_dsn),
         "smtp": f"{stack.smtp_host}:{stack.smtp_port}",
         "maildir": str(stack.maildir),
@@ -25,6 +26,7 @@ def public(stack: StackAddresses) -> dict[str, object]:
 def told(stack: StackAddresses) -> list[str]:
     """Return where everything is, for people."""
     return [
+        f"Gateway      {stack.gateway_address or 'none'}",
         f"Temporal UI  {stack.ui_address or 'not ours'}",
         f"Temporal     {stack.temporal_address}, namespace {stack.namespace}",
         f"Tokens       {stack.issuer_address or 'not ours'} (dueprocess token PERSON)",

@@ -79,6 +79,14 @@ class Patience:
     longest_pause_s: float = 2.0
 
 
+_NOT_CONNECTED: Final = "Failed client connect"
+"""How the SDK begins the error of a client that connects lazily and finds nobody."""
+
+_SLACK_S: Final = 1.0
+"""The SDK ends an attempt by itself. It does not end the connecting of a client that connects
+lazily: somebody who listens and never answers would hold it for ever."""
+
+
 async def until_answered(
     send: Callable[[], Awaitable[_T]], handle: WorkflowHandle[Any, Any], patience: Patience
 ) -> _T:
@@ -97,25 +105,44 @@ async def until_answered(
     pause = patience.first_pause_s
     while True:
         try:
-            return await send()
-        except WorkflowUpdateFailedError as failure:
-            raise refusal(failure.cause) from None
-        except WorkflowUpdateRPCTimeoutOrCancelledError as error:
-            # The SDK gives a cancelled caller the same error: that one wants to stop.
-            if isinstance(error.__cause__, asyncio.CancelledError):
-                raise asyncio.CancelledError from error
-        except (WorkflowQueryFailedError, WorkflowQueryRejectedError):
-            # A worker answers a query wrongly only while it starts or ends.
+            return await _once(send, handle, patience.attempt)
+        except _NoAnswerYet:
             pass
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
-                raise await _gone(handle) from None
-            if error.status not in AGAIN:
-                raise
         if time.monotonic() + pause > deadline:
             raise Unanswered("the case has not answered in time; to send the same again is safe")
         await asyncio.sleep(pause)
         pause = min(pause * 2, patience.longest_pause_s)
+
+
+class _NoAnswerYet(Exception):  # noqa: N818 -- says what is the matter
+    """Nothing is known of what was sent: to be sent again."""
+
+
+async def _once(
+    send: Callable[[], Awaitable[_T]], handle: WorkflowHandle[Any, Any], attempt: timedelta
+) -> _T:
+    limit = asyncio.timeout(attempt.total_seconds() + _SLACK_S)
+    try:
+        async with limit:
+            return await send()
+    except WorkflowUpdateFailedError as failure:
+        raise refusal(failure.cause) from None
+    except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+        # The SDK gives a cancelled caller the same error: that one wants to stop.
+        if isinstance(error.__cause__, asyncio.CancelledError) and not limit.expired():
+            raise asyncio.CancelledError from error
+    except (WorkflowQueryFailedError, WorkflowQueryRejectedError, TimeoutError):
+        # A worker answers a query wrongly only while it starts or ends.
+        pass
+    except RPCError as error:
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise await _gone(handle) from None
+        if error.status not in AGAIN:
+            raise
+    except RuntimeError as error:
+        if not str(error).startswith(_NOT_CONNECTED):
+            raise
+    raise _NoAnswerYet
 
 
 def refusal(cause: BaseException | None) -> Refused | Unanswered:

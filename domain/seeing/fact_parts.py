@@ -161,6 +161,7 @@ def part_of(body: Body) -> Part:  # noqa: C901, PLR0911, PLR0912 -- the table
             | f.TasksReturned()
             | f.CalendarApplied()
             | f.ZoneApplied()
+            | f.KeysTrusted()
             | f.DowntimeRecorded()
             | f.Promised()
             | f.PromiseWithdrawn()

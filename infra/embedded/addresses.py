@@ -37,6 +37,8 @@ class StackAddresses:
         maildir: Where the sink delivers; empty where the mail server is not ours.
         keys_dir: Where the installation's keys are.
         issuer_port: Port of the local issuer of access tokens; None where the issuer is not ours.
+        gateway_host: Where the gateway listens, once it runs.
+        gateway_port: Its port; None in what a stack of before has written.
     """
 
     pid: int
@@ -50,11 +52,20 @@ class StackAddresses:
     maildir: Path
     keys_dir: Path
     issuer_port: int | None = None
+    gateway_host: str = "127.0.0.1"
+    gateway_port: int | None = None
 
     @property
     def issuer_address(self) -> str | None:
         """Where the local issuer is, as its tokens name it; None where the issuer is not ours."""
         return None if self.issuer_port is None else f"http://{LOOPBACK}:{self.issuer_port}"
+
+    @property
+    def gateway_address(self) -> str | None:
+        """Where the gateway is asked; None where there is none."""
+        if self.gateway_port is None:
+            return None
+        return f"http://{self.gateway_host}:{self.gateway_port}"
 
     def settings(self, settings: Settings) -> Settings:
         """Give the settings of a program that uses this stack."""
@@ -69,6 +80,10 @@ class StackAddresses:
                 "smtp_port": self.smtp_port,
                 "keys_dir": self.keys_dir,
                 "oidc": self._oidc(settings.oidc),
+                "gateway_host": self.gateway_host,
+                "gateway_port": self.gateway_port,
+                # Only our own server lets the time of a case be moved forward.
+                "case_time": settings.case_time or self.temporal_http_address is not None,
             }
         )
 

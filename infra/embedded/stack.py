@@ -178,6 +178,10 @@ class EmbeddedStack:
     def ui_address(self) -> str | None:
         return self.addresses.ui_address
 
+    @property
+    def gateway_address(self) -> str | None:
+        return self.addresses.gateway_address
+
     def start_module(self, module: str, *arguments: str) -> Child:
         """Start `python -m module` with this stack's settings, as a process of its own.
 
@@ -264,6 +268,12 @@ class EmbeddedStack:
         return self._given.keys_dir or self.run_dir / "keys"
 
     @property
+    def _gateway_port(self) -> int:
+        """The port kept for the gateway, unless another was given."""
+        given = self._given.gateway_port
+        return given or kept_ports(self.run_dir / "gateway-ports.json", ("HTTP",))["HTTP"]
+
+    @property
     def _maildir(self) -> Path:
         return self.run_dir / "mail"
 
@@ -283,6 +293,8 @@ class EmbeddedStack:
             maildir=self._maildir,
             keys_dir=self._keys_dir,
             issuer_port=self._issuer_port(),
+            gateway_host=given.gateway_host,
+            gateway_port=self._gateway_port,
         )
 
     def _issuer_port(self) -> int | None:

@@ -14,12 +14,17 @@ from typing import TYPE_CHECKING, Final
 import asyncpg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from infra.postgres import connected
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from infra.postgres import Pool
 
 # Any constant will do, as long as it stays the same in every release.
 _LOCK: Final = 0x6475_6570_726F_6373
@@ -45,12 +50,34 @@ async def migrate(dsn: str) -> None:
         await engine.dispose()
 
 
+def newest() -> str:
+    """Return the number of the newest step that this release knows."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
+
+
+async def present(pool: Pool) -> str:
+    """Return the number of the newest step that a database has; empty before the first.
+
+    Raises:
+        StoreFailed: PostgreSQL is not there.
+    """
+    async with connected(pool) as connection:
+        if await connection.fetchval("SELECT to_regclass('alembic_version')") is None:
+            return ""
+        return str(await connection.fetchval("SELECT version_num FROM alembic_version") or "")
+
+
 def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    config.set_main_option("path_separator", "os")
+    config = _config()
     config.attributes["connection"] = connection
     # The stream is for commands that print; this one does not, and a library has no terminal.
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         config.stdout = nowhere
         command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    return config

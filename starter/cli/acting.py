@@ -12,13 +12,14 @@ import yaml
 from domain.canon import plain
 from domain.case import Answer
 from domain.commands import SubmitEntry
-from domain.errors import Code, Malformed, Refused
+from domain.errors import Code, Malformed, NotYours, Refused
 from domain.people import Actor, Role, require
 from domain.rights import RIGHTS
 from infra.case_claims import PostgresProtections
 from infra.directory import PostgresHris
 from starter.catalogue import catalogue
 from starter.cli.output import CommandLineError, current
+from starter.cli.refusals import on_record
 from starter.cli.session import run, session
 from starter.decoding import decode_command
 from starter.examples import COMMANDS, ENVELOPE
@@ -52,7 +53,11 @@ def act_in_case(do: str, role: Role, given: Mapping[str, Any]) -> int:
     Raises:
         NotYours: the role may not; nothing is sent.
     """
-    require(Actor(given["as_"] or "", role), *RIGHTS[COMMANDS[do]].roles)
+    try:
+        require(Actor(given["as_"] or "", role), *RIGHTS[COMMANDS[do]].roles)
+    except NotYours as refusal:
+        run(_refused_here(do, role, given, refusal))
+        raise
     fields = from_file(given["file_"], do) | _from_options(do, given)
     run(_act(do, role, fields, given))
     return 0
@@ -77,8 +82,32 @@ async def _act(do: str, role: Role, fields: dict[str, object], given: Mapping[st
         if case_id is None:
             await _open(desk, cast("str", employee), command)
             return
-        receipt = await (await desk.cases()).handle(case_id).send(command)
+        try:
+            receipt = await (await desk.cases()).handle(case_id).send(command)
+        except Refused as refusal:
+            await on_record(
+                desk,
+                case_id,
+                do,
+                refusal,
+                person=command.by.person,
+                role=command.by.role,
+                command_id=command.id,
+                received_at=command.received_at,
+            )
+            raise
         current().give(receipt, _told(command, receipt))
+
+
+async def _refused_here(do: str, role: Role, given: Mapping[str, Any], refusal: NotYours) -> None:
+    """Put on record what was refused before anything was sent."""
+    case_id: str | None = given["case_"]
+    if case_id is not None:
+        person, command_id = given["as_"] or "", given["id_"] or ""
+        async with session() as desk:
+            await on_record(
+                desk, case_id, do, refusal, person=person, role=role, command_id=command_id
+            )
 
 
 async def _open(desk: Session, employee: str, command: Command) -> None:

@@ -12,6 +12,7 @@ from cyclopts import App
 from domain.canon import plain
 from domain.errors import Code, Refused
 from starter.cli.output import current, table
+from starter.cli.refusals import refusals
 from starter.cli.session import run, session
 from starter.sending import Patience, Unanswered
 from starter.wording import compact_trace, instant, say
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 case_app = App("case", help="Look into one case.")
+case_app.command(refusals)
 
 # Without a worker nobody answers for the case itself; the record still does.
 _BRIEFLY: Final = Patience(attempt=timedelta(seconds=3), total_s=3.0)

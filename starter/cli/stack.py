@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path  # noqa: TC003 -- cyclopts reads the annotations
 from typing import TYPE_CHECKING, Final
 
@@ -18,20 +20,23 @@ if TYPE_CHECKING:
 people_app = App("people", help="Fill directory, HRIS and payroll.")
 mail_app = App("mail", help="Read what the mail sink was given.")
 
-_WORKER: Final = "worker"
+_MODULES: Final = ("worker", "starter.gateway")
 _ISSUER: Final = "starter.issuer"
+_GATEWAY_WITHIN_S: Final = 20.0
+_POLL_S: Final = 0.1
 
 
 def up() -> None:
-    """Start the embedded stack in the background, with its worker and an up-to-date schema."""
+    """Start the embedded stack in the background, with worker, gateway and an up-to-date schema."""
     from infra.embedded.background import up as start  # noqa: PLC0415 -- heavy
 
     async def begin() -> StackAddresses:
         settings = Settings()
         # With a server, a database or an issuer of the firm's, nobody is let in unproved.
         issuers = (_ISSUER,) if settings.is_all_embedded else ()
-        found = await start(settings, (_WORKER, *issuers))
+        found = await start(settings, (*_MODULES, *issuers))
         await _migrate(found.database_dsn)
+        await _until_it_answers(found.gateway_port)
         return found
 
     found = run(begin())
@@ -128,6 +133,16 @@ def show(mail: str, /) -> None:
     found = read_mail(the_stack(Settings()).maildir, mail)
     head = "\n".join(f"{name}: {value}" for name, value in found.headers)
     current().give(found, f"{head}\n\n{found.text}")
+
+
+async def _until_it_answers(port: int | None) -> None:
+    """Wait for the gateway, so that whoever is told its address can use it; not for ever."""
+    from infra.embedded.ports import listens  # noqa: PLC0415 -- heavy
+
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_GATEWAY_WITHIN_S):
+            while port is not None and not await listens(port):  # noqa: ASYNC110 -- another process
+                await asyncio.sleep(_POLL_S)
 
 
 async def _migrate(dsn: str) -> None:

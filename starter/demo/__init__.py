@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _WORKER: Final = "worker"
 _ISSUER: Final = "starter.issuer"
+_GATEWAY: Final = "starter.gateway"
 
 
 async def demo(settings: Settings, output: Output, story: Story, *, stay: bool) -> int:
@@ -90,11 +91,11 @@ async def _a_stack(settings: Settings, output: Output) -> AsyncGenerator[StackAd
         return
     output.note("Starting Temporal, PostgreSQL and a mail sink ...")
     async with EmbeddedStack(settings.run_dir, settings) as stack:
-        output.note("Bringing the database up and starting the worker ...")
+        output.note("Bringing the database up, starting the worker and the gateway ...")
         await migrate(stack.database_dsn)
         async with AsyncExitStack() as parts:
             issuers = (_ISSUER,) if stack.addresses.issuer_port else ()
-            for module in (_WORKER, *issuers):
+            for module in (_WORKER, _GATEWAY, *issuers):
                 start = partial(stack.start_module, module)
                 await parts.enter_async_context(kept_running(start, output.note))
             yield stack.addresses

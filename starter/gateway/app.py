@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
 from starter.gateway import problems
+from starter.gateway.commands.relay import Relay
 from starter.gateway.health import routes as health
+from starter.gateway.health.readiness import Gauge
+from starter.gateway.receipts import routes as receipts
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from fastapi import APIRouter
 
     from starter.gateway.doors import Doors
 
 PREFIX: Final = "/v1"
 
-RESOURCES: Final[tuple[APIRouter, ...]] = ()
+RESOURCES: Final[tuple[APIRouter, ...]] = (receipts.router,)
 """Each under the prefix, and only for callers that are known."""
 
 
 def create_app(doors: Doors) -> FastAPI:
     """Make the application over a world."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        async with Relay(doors.cases, doors.pool).running():
+            yield
+
     app = FastAPI(
+        lifespan=lifespan,
         title="Due Process",
         version="1",
         summary="Durable performance cases: read them, act in them, hear of them.",
@@ -31,6 +44,7 @@ def create_app(doors: Doors) -> FastAPI:
         openapi_url=f"{PREFIX}/openapi.json",
     )
     app.state.doors = doors
+    app.state.gauge = Gauge(doors.client, doors.pool)
     problems.install(app)
     app.include_router(health.router)
     for router in RESOURCES:

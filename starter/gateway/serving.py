@@ -2,23 +2,97 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+import asyncio
+import signal
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import structlog
+import uvicorn
 
 from infra.key_files import KeyFolder
+from infra.logging import Event
+from infra.migrations import migrate
 from infra.postgres import create_pool
 from infra.temporal import connect
 from starter.client import CaseClient
-from starter.clock import CaseTime, WallClock
+from starter.clock import WallClock
+from starter.gateway.app import create_app
+from starter.gateway.case_time import CaseTimes
 from starter.gateway.doors import Doors
 from starter.gateway.identity.authenticator import proved_identity
+from starter.sending import Patience
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Generator
+
+    from fastapi import FastAPI
 
     from infra.settings import Settings
     from starter.clock import Clock
     from starter.gateway.caller import Authenticator
+
+PORT: Final = 8470
+"""Where the gateway listens unless told otherwise."""
+
+_GRACE_S: Final = 15
+"""How long requests under way may take to end when the gateway is told to stop."""
+
+_IDLE_S: Final = 5
+"""How long a connection on which nothing is asked stays open."""
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until a signal says stop; what was begun is ended first.
+
+    Raises:
+        ValueError: no database is configured.
+    """
+    if settings.database_dsn is None:
+        raise ValueError(_NO_DATABASE)
+    await migrate(settings.database_dsn.get_secret_value())
+    log = structlog.stdlib.get_logger(__name__)
+    async with doors(settings, case_time=settings.case_time) as world:
+        running = server(create_app(world), settings)
+        loop = asyncio.get_running_loop()
+        for told in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(told, running.end)
+        log.info(Event.GATEWAY_STARTED, host=running.config.host, port=running.config.port)
+        await running.serve()
+    log.info(Event.GATEWAY_STOPPED)
+
+
+def server(app: FastAPI, settings: Settings) -> Server:
+    """Return what serves an application over HTTP as these settings say."""
+    return Server(
+        uvicorn.Config(
+            app,
+            host=settings.gateway_host,
+            port=settings.gateway_port or PORT,
+            # The process has set its log up; paths bear ids, but who asks for what is no log's.
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            ws="none",
+            timeout_keep_alive=_IDLE_S,
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+    )
+
+
+class Server(uvicorn.Server):
+    """A server that is ended by whoever started it: uvicorn's own way ends the whole process."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Leave signals to the process."""
+        yield
+
+    def end(self) -> None:
+        """Take no more, and end once what was begun is answered."""
+        self.should_exit = True
 
 
 @asynccontextmanager
@@ -38,15 +112,19 @@ async def doors(
         KeysMissing: this door holds no key.
     """
     if settings.database_dsn is None:
-        raise ValueError("No database is configured: set DUEPROCESS_DATABASE_DSN, or `make up`.")
+        raise ValueError(_NO_DATABASE)
     # Lazily: the gateway starts, keeps what it is given and says so while Temporal is away.
     client = await connect(settings.temporal, lazy=True)
     pool = await create_pool(settings.database_dsn.get_secret_value())
+    times = CaseTimes(client)
 
     def clock_of(case_id: str | None) -> Clock:
-        if case_time and case_id is not None:
-            return CaseTime(client, case_id)
-        return WallClock()
+        return times.of(case_id) if case_time else WallClock()
+
+    # Whoever asks is not kept waiting for a case that cannot be reached.
+    patience = Patience(
+        attempt=timedelta(seconds=settings.gateway_patience_s), total_s=settings.gateway_patience_s
+    )
 
     try:
         # Tokens and keys live by the wall clock, whatever time it is in a case.
@@ -54,10 +132,13 @@ async def doors(
             yield Doors(
                 settings=settings,
                 client=client,
-                cases=CaseClient(client, seal=KeyFolder(settings.keys).door()),
+                cases=CaseClient(client, patience=patience, seal=KeyFolder(settings.keys).door()),
                 pool=pool,
                 clock_of=clock_of,
                 authenticator=authenticator or proved,
             )
     finally:
         await pool.close()
+
+
+_NO_DATABASE: Final = "No database is configured: set DUEPROCESS_DATABASE_DSN, or `make up`."

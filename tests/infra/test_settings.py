@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
 from infra.settings import Settings, TemporalConnection
 from infra.temporal_names import NAMESPACE
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +51,11 @@ def test_settings_cross_to_another_process_unchanged(monkeypatch: pytest.MonkeyP
         database_dsn=SecretStr("postgresql://me:sesame@db.example/cases"),
         smtp_host="127.0.0.1",
         smtp_port=2525,
+        gateway_host="127.0.0.2",
+        gateway_port=8471,
+        gateway_patience_s=1.5,
+        case_time=True,
+        keys_dir=Path("/keys"),
         log_format="console",
     )
 

@@ -18,6 +18,7 @@ from infra.embedded import background
 from infra.embedded.addresses import running_stack
 from infra.embedded.ports import is_free
 from infra.embedded.stack import EmbeddedStack, StackAlreadyRunningError
+from infra.key_files import KeyFolder
 from infra.settings import Settings, TemporalConnection, inherited_environment
 
 if TYPE_CHECKING:
@@ -67,15 +68,35 @@ async def test_a_part_with_an_address_is_not_started(
         assert guest.smtp_port == stack.smtp_port
 
 
+async def test_the_gateway_keeps_its_port_and_the_time_of_cases_is_asked_of_our_server_alone(
+    stack: EmbeddedStack, run_folder: Path
+) -> None:
+    """A client that knows the address finds it again; on a server of others no time is skipped."""
+    address, settings = stack.gateway_address, stack.settings
+    elsewhere = settings.model_copy(update={"gateway_port": None, "case_time": False})
+    async with EmbeddedStack(run_folder / "kept", elsewhere) as first:
+        kept = first.gateway_address
+        foreign = first.settings
+    async with EmbeddedStack(run_folder / "kept", elsewhere) as second:
+        again = second.gateway_address
+
+    assert address == f"http://127.0.0.1:{settings.gateway_port}"
+    assert kept == again
+    assert settings.case_time
+    assert not foreign.case_time
+
+
 async def test_it_runs_in_the_background_until_told_to_end(run_folder: Path) -> None:
     settings = _without_temporal(run_folder / "background")
 
     running = await background.up(settings)
+    has_keys = not KeyFolder(running.keys_dir).is_empty
     again = await background.up(settings)
     ended = await background.down(settings)
 
     assert again == running
     assert running.pid != os.getpid()
+    assert has_keys
     assert ended
     assert is_free(running.smtp_port)
     assert not await background.down(settings)

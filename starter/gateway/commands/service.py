@@ -6,11 +6,13 @@ import secrets
 from typing import TYPE_CHECKING
 
 from domain.canon import plain
-from domain.errors import NotYours
+from domain.errors import NotYours, Refused
 from domain.rights import RIGHTS
+from infra.record_refusals import RecordRefusals, RefusedCommand
 from starter.decoding import decode_command
 from starter.examples import COMMANDS
 from starter.gateway.commands.delivery import Delivery
+from starter.gateway.commands.refusals import put_on_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,14 +48,30 @@ async def give(  # noqa: PLR0913 -- what a request says, and who says it
     Raises:
         Refused: the command is none, the caller may not, or the case says no.
     """
-    by = access.actor(role or acting_role(access, do), on_behalf_of)
-    stamp = {
-        "id": command_id or f"web-{secrets.token_hex(8)}",
-        "by": plain(by),
-        "received_at": plain(await doors.clock_of(access.case_id).now()),
-    }
-    command = decode_command(do, {**fields, **stamp})
-    return await Delivery(doors.cases).deliver(access.case_id, command)
+    command_id = command_id or f"web-{secrets.token_hex(8)}"
+    received_at = await doors.clock_of(access.case_id).now()
+    try:
+        role = role or acting_role(access, do)
+        by = access.actor(role, on_behalf_of)
+        stamp = {"id": command_id, "by": plain(by), "received_at": plain(received_at)}
+        command = decode_command(do, {**fields, **stamp})
+        return await Delivery(doors.cases, doors.pool).deliver(
+            access.case_id, command, roles=access.roles
+        )
+    except Refused as refusal:
+        refused = RefusedCommand(
+            case_id=access.case_id,
+            command_id=command_id,
+            # What is no command is the sender's own text: it may be anything.
+            command=do if do in COMMANDS else "",
+            person=access.caller.subject,
+            role=role.value if role else "",
+            code=str(refusal.code),
+            received_at=received_at,
+            through="gateway",
+        )
+        await put_on_record(RecordRefusals(doors.pool), refused)
+        raise
 
 
 def acting_role(access: CaseAccess, do: str) -> Role:

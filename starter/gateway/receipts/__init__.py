@@ -1,0 +1,1 @@
+"""Receipts of commands that a door has kept: what has become of each."""
