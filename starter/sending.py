@@ -155,7 +155,11 @@ def refusal(cause: BaseException | None) -> Refused | Unanswered:
         # Nothing of a message that we did not write is passed on: it may quote the input.
         return Malformed(Code.MALFORMED, "the command could not be read by the case")
     code = Code(cause.type)
-    sentence = cause.message.removeprefix(f"{code}: ")
+    return refused_as(code, cause.message.removeprefix(f"{code}: "))
+
+
+def refused_as(code: Code, sentence: str) -> Refused:
+    """Return the refusal of the core that a stable code stands for."""
     if code in _NOT_YOURS:
         return NotYours(code, sentence)
     if code in _MALFORMED:

@@ -12,20 +12,21 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases, PostgresProtections
+from infra.case_claims import PostgresOpenCases, PostgresProtections
 from infra.directory import PostgresHris
 from infra.embedded.addresses import running_stack
 from infra.embedded.stack import EmbeddedStack
 from infra.embedded.supervision import kept_running
-from infra.key_files import KeyFolder
 from infra.migrations import migrate
 from infra.postgres import create_pool
 from infra.record_lists import RecordLists
 from infra.temporal import connect
 from starter.addresses import deep_link, told
-from starter.client import CaseClient, Claims
+from starter.cli.output import CommandLineError
+from starter.client import CaseClient
 from starter.clock import WallClock
 from starter.demo.cast import engage, names
+from starter.demo.gateway import GatewayDoor
 from starter.demo.letters import Letters
 from starter.demo.narration import Narrator
 from starter.demo.scene import LiveScene
@@ -102,29 +103,31 @@ async def _a_stack(settings: Settings, output: Output) -> AsyncGenerator[StackAd
 
 
 async def _play(stack: StackAddresses, settings: Settings, output: Output, story: Story) -> str:
-    used = stack.settings(settings)
-    client = await connect(used.temporal)
+    if stack.gateway_address is None or stack.issuer_address is None:
+        raise CommandLineError(
+            "unreachable",
+            "the demo needs a stack that is embedded as a whole, with its own issuer of tokens",
+        )
+    client = await connect(stack.settings(settings).temporal)
     pool = await create_pool(stack.database_dsn, max_size=2)
     try:
-        open_cases = PostgresOpenCases(pool)
-        employee = await engage(pool, open_cases)
-        scene = LiveScene(
-            employee,
-            client=client,
-            cases=CaseClient(
-                client,
-                Claims(PostgresCaseNumbers(pool), open_cases),
-                seal=KeyFolder(used.keys).door(),
-            ),
-            lists=RecordLists(pool),
-            hris=PostgresHris(pool),
-            protections=PostgresProtections(pool),
-            clock=WallClock(),
-            letters=Letters(stack.maildir),
-            narrator=Narrator(output.say, names(employee)),
-            opened=lambda case_id: output.say(f"{case_id}  {deep_link(stack, case_id)}"),
-        )
-        seen = await story.play(scene)
+        async with GatewayDoor(stack.gateway_address, stack.issuer_address) as door:
+            employee = await engage(pool, PostgresOpenCases(pool))
+            scene = LiveScene(
+                employee,
+                client=client,
+                cases=CaseClient(client),
+                door=door,
+                lists=RecordLists(pool),
+                hris=PostgresHris(pool),
+                protections=PostgresProtections(pool),
+                clock=WallClock(),
+                letters=Letters(stack.maildir),
+                narrator=Narrator(output.say, names(employee)),
+                opened=lambda case_id: output.say(f"{case_id}  {deep_link(stack, case_id)}"),
+            )
+            seen = await story.play(scene)
+            output.say(f"\n{len(door.people)} people acted through the gateway, each by a token.")
     finally:
         await pool.close()
     return seen.outcome

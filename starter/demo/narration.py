@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from domain.facts import Fact
     from domain.opening import Opening
     from infra.record_lists import ListedStatement
+    from starter.demo.forging import Forgery
     from starter.demo.letters import ShownLetter
 
 ASKED_OF_THE_EMPLOYER: Final = (
@@ -112,6 +113,15 @@ class Narrator:
         who = named(person, role, self._names)
         self._write(f"{_INDENT}refused   {who} tried: {spaced(do)}")
         self._write(f"{_INDENT}{_HANGING}{self._by_name(f'{refusal.code}: {refusal.sentence}')}")
+
+    def forgery(self, forgery: Forgery) -> None:
+        """Tell that a command that no door had sealed was refused, and left nothing behind."""
+        who = named(forgery.person, forgery.role, self._names)
+        self._write(f"{_INDENT}forged    straight to Temporal, as if from {who}: approve")
+        said = f"{forgery.refusal.code}: {forgery.refusal.sentence}"
+        self._write(f"{_INDENT}{_HANGING}{self._by_name(said)}")
+        events = f"history has {forgery.events_after} events, as before ({forgery.events_before})"
+        self._write(f"{_INDENT}{_HANGING}{events}")
 
     def letter(self, letter: ShownLetter) -> None:
         """Show a letter to the employee."""

@@ -1,4 +1,4 @@
-"""A story on a real server: every act a command through the door, every fact from the record."""
+"""A story on a real server: every act through the gateway, every fact from the record."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from domain.canon import plain
 from domain.commands import SubmitEntry
 from domain.people import Role
 from starter.decoding import decode_command
+from starter.demo.forging import forge
 from starter.opening import open_from_hris
 from starter.timelapse import TimeLapse
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from infra.record_lists import RecordLists
     from starter.client import CaseClient, CaseHandle
     from starter.clock import Clock
+    from starter.demo.gateway import GatewayDoor
     from starter.demo.letters import Letters
     from starter.demo.narration import Narrator
 
@@ -43,6 +45,7 @@ class LiveScene:
         *,
         client: Client,
         cases: CaseClient,
+        door: GatewayDoor,
         lists: RecordLists,
         hris: Hris,
         protections: Protections,
@@ -56,7 +59,8 @@ class LiveScene:
         Args:
             employee: Whose case it is to be.
             client: Connected to a server that can skip time.
-            cases: Opens the case.
+            cases: Looks at the case.
+            door: Through it everybody acts, each with a token of their own.
             lists: The record.
             hris: Who is who.
             protections: Who is protected after an overturned plan.
@@ -68,6 +72,7 @@ class LiveScene:
         self._employee = employee
         self._client = client
         self._cases = cases
+        self._door = door
         self._lists = lists
         self._hris = hris
         self._protections = protections
@@ -101,16 +106,12 @@ class LiveScene:
         self, role: Role, do: str, fields: dict[str, object], *, acting: str = ""
     ) -> None:
         self._acts += 1
-        envelope = {
-            "id": f"demo-{self._acts}",
-            "by": {"person": acting or await self._holder(role), "role": role.value},
-            "received_at": plain(await self.now()),
-        }
-        command = decode_command(do, fields | envelope)
-        if self.case is not None:
-            await self.case.send(command)
-        elif isinstance(command, SubmitEntry):
-            await self._open(command)
+        person = acting or await self._holder(role)
+        if self.case is None:
+            await self._open(person, fields)
+        else:
+            key = f"demo-act-{self._acts}"
+            await self._door.act(self.case.case_id, person, role, do, fields, key)
         await self._running.settled()
         await self._tell()
 
@@ -134,13 +135,29 @@ class LiveScene:
             raise RuntimeError("the case is not open yet")
         return await self.case.view()
 
-    async def _open(self, entry: SubmitEntry) -> None:
-        opening = await open_from_hris(self._employee, entry, self._hris, self._protections)
-        self.case = await self._cases.open(opening)
-        self._opening = replace(opening, case_id=self.case.case_id)
+    async def _open(self, manager: str, fields: dict[str, object]) -> None:
+        opening = await self._as_the_gateway_opens(manager, fields)
+        case_id = await self._door.open(manager, self._employee, fields)
+        self.case = self._cases.handle(case_id)
+        self._opening = replace(opening, case_id=case_id)
         self._lapse = TimeLapse(self._client, self.case, self._lists)
         self._narrator.set_in(self._opening)
-        self._opened(self.case.case_id)
+        self._opened(case_id)
+        await self._running.settled()
+        skip = await self._holder(Role.SKIP)
+        self._narrator.forgery(await forge(self.case, skip, await self.now()))
+
+    async def _as_the_gateway_opens(self, manager: str, fields: dict[str, object]) -> Opening:
+        """Return what the gateway opens the case with, to know who is who in the story."""
+        envelope = {
+            "id": "demo-entry",
+            "by": {"person": manager, "role": Role.MANAGER.value},
+            "received_at": plain(await self.now()),
+        }
+        entry = decode_command("submit_entry", fields | envelope)
+        if not isinstance(entry, SubmitEntry):
+            raise TypeError("only an entry opens a case")
+        return await open_from_hris(self._employee, entry, self._hris, self._protections)
 
     async def _holder(self, role: Role) -> str:
         if self._opening is not None:
