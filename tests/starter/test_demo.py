@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,15 @@ from infra.temporal import connect
 from starter.cli import main
 from starter.clock import WallClock
 from starter.demo.cast import engage, names
+from starter.demo.gateway import GatewayDoor
 from starter.demo.letters import Letters
 from starter.demo.narration import Narrator
 from starter.demo.scene import LiveScene
 from starter.demo.stories import STORIES
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from infra.embedded.stack import EmbeddedStack
     from infra.postgres import Pool
     from starter.demo.story import Story
@@ -26,8 +30,21 @@ if TYPE_CHECKING:
 README = Path(__file__).parents[2] / "README.md"
 
 
+@pytest.fixture
+async def gateway(stack: EmbeddedStack) -> AsyncIterator[GatewayDoor]:
+    """Give the gateway of the stack, asked by its people, each by a token of the local issuer."""
+    parts = [stack.start_module(module) for module in ("starter.gateway", "starter.issuer")]
+    addresses = stack.addresses
+    assert addresses.gateway_address is not None
+    assert addresses.issuer_address is not None
+    async with GatewayDoor(addresses.gateway_address, addresses.issuer_address) as opened:
+        yield opened
+    for part in parts:
+        await part.stop(10.0)
+
+
 async def test_the_long_way_is_played_on_a_real_server(
-    stack: EmbeddedStack, pool: Pool, door: Door
+    stack: EmbeddedStack, pool: Pool, door: Door, gateway: GatewayDoor
 ) -> None:
     """The whole life of a case: by its doors, its timers, its record, its money, its letters."""
     told: list[str] = []
@@ -36,6 +53,7 @@ async def test_the_long_way_is_played_on_a_real_server(
         employee,
         client=await connect(stack.settings.temporal),
         cases=door.cases,
+        door=gateway,
         lists=RecordLists(pool),
         hris=PostgresHris(pool),
         protections=PostgresProtections(pool),
@@ -50,6 +68,9 @@ async def test_the_long_way_is_played_on_a_real_server(
     assert end.outcome == STORIES["long"].outcome
     assert "T1  12 + 7 = 19 weeks × 2,500.00 = 47,500.00 USD" in story  # noqa: RUF001 -- a product
     assert "│ The result of your plan, and your right to appeal" in story
+    assert len(gateway.people) >= 5
+    assert "untrusted: the case does not know the key of the seal" in story
+    assert re.search(r"history has (\d+) events, as before \(\1\)", story)
     assert "drew the panel: Clara Jensen in the chair" in story
 
 
