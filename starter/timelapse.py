@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any, Final
-
-from temporalio.testing import TimeSkipper, TimeSkippingConfig
+from typing import TYPE_CHECKING, Final
 
 from domain.facts import EffectUnfinished, NoticeOwed, StatementOwed, StatementWritten
 from starter.sending import Unanswered
+from starter.skipping import Skipping
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from infra.record_lists import RecordLists
     from starter.client import CaseHandle
 
-# Each retry of an effect counts as a skip; a worker that is restarted makes many.
-_SKIPS_AT_ONCE: Final = 10_000
 _POLL_S: Final = 0.03
 _SETTLED_WITHIN_S: Final = 120.0
 
@@ -42,11 +39,11 @@ class TimeLapse:
 
         Args:
             client: Of a server that can skip time.
-            case: The case; started without skipping, else it would run through every timer.
+            case: The case; started without skipping, or with `starting_ahead`: else it would run
+                through every timer.
             lists: The record, to see what became of the facts.
         """
-        config = TimeSkippingConfig(max_session_skip_count=_SKIPS_AT_ONCE)
-        self._skipper = TimeSkipper(client, config=config)
+        self._clock = Skipping(client, case.workflow)
         self._case = case
         self._lists = lists
         self._settled_at = 0
@@ -54,21 +51,31 @@ class TimeLapse:
 
     async def now(self) -> datetime:
         """Return the time of the case."""
-        return await self._skipper.get_current_time(self._handle)
+        return await self._clock.now()
 
     async def to(self, instant: datetime) -> None:
         """Let time pass up to an instant, and all that falls due on the way be published.
 
         Raises:
-            RuntimeError: the case ended before, or the server gave up.
+            RuntimeError: the case ended before, or the server went too far.
         """
         await self.settled()
-        missing = instant - await self.now()
-        if missing.total_seconds() > 0:
-            came = await self._skipper.fast_forward(self._handle, missing)
-            if not came:
-                raise RuntimeError(f"{self._case.case_id} did not come to {instant.isoformat()}")
+        if await self.now() < instant:
+            await self._pass_to(instant)
         await self.settled()
+
+    async def open(self, instant: datetime) -> None:
+        """Let the case open at an instant: it was started with `starting_ahead`, to open then.
+
+        Raises:
+            RuntimeError: it opened at another time.
+        """
+        await self._pass_to(instant)
+        await self.settled()
+
+    async def _pass_to(self, instant: datetime) -> None:
+        if not await self._clock.to(instant):
+            raise RuntimeError(f"{self._case.case_id} did not come to {instant.isoformat()}")
 
     async def settled(self) -> None:
         """Wait until all that is due has come, is on record, and its effects are done.
@@ -116,7 +123,3 @@ class TimeLapse:
             return True
         notices = await self._lists.notices(self._case.case_id)
         return all(each.state != "owed" for each in notices)
-
-    @property
-    def _handle(self) -> Any:  # noqa: ANN401 -- a handle of any workflow
-        return self._case.workflow

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from temporalio.service import RPCError
-from temporalio.testing import TimeSkipper
 
 from domain.case import Receipt, open_case
 from domain.commands import SubmitEntry
@@ -30,6 +29,7 @@ from starter.client import CaseClient, CaseHandle
 from starter.clock import WallClock
 from starter.engines.payroll import load_setting
 from starter.engines.play import Standing
+from starter.skipping import starting_ahead
 from starter.timelapse import TimeLapse
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ async def engine_on(stack: EmbeddedStack) -> AsyncGenerator[TemporalEngine]:
     pool = await create_pool(stack.database_dsn, max_size=2)
     try:
         seal = KeyFolder(stack.settings.keys).door()
-        yield TemporalEngine(client, pool, CaseClient(client, seal=seal))
+        yield TemporalEngine(client, pool, CaseClient(starting_ahead(client), seal=seal))
     finally:
         await pool.close()
 
@@ -100,7 +100,14 @@ class TemporalEngine:
     def __init__(
         self, client: Client, pool: Pool, cases: CaseClient, clock: Clock | None = None
     ) -> None:
-        """Take a server with a worker on it, the database of its record, and a door to cases."""
+        """Take a server with a worker on it, and the database of its record.
+
+        Args:
+            client: Of that server.
+            pool: Of that database.
+            cases: The door, through a client that is `starting_ahead`.
+            clock: What time it is before there is a case.
+        """
         self._client = client
         self._cases = cases
         self._pool = pool
@@ -179,9 +186,8 @@ class TemporalPlay:
         opened = open_case(opening, now)
         await self._cases.start(opening, start_delay=delay)
         self._case = self._cases.handle(case_id)
-        await TimeSkipper(self._client).fast_forward(self._case.workflow, delay)
         self._lapse = TimeLapse(self._client, self._case, self._lists)
-        await self._lapse.settled()
+        await self._lapse.open(now + _AFTER_RECEIPT)
         if opened.receipt is None:
             raise AssertionError("an entry that opened a case has a receipt")
         return opened.receipt

@@ -46,6 +46,7 @@ from infra.policies import load_policy
 from infra.record_lists import RecordLists
 from infra.zones import site
 from starter.examples import Occasion, example
+from starter.skipping import Skipping, starting_ahead
 from tests.workflows.keys import SEAL
 from workflows.names import VIEW, WORKFLOW
 
@@ -106,6 +107,7 @@ _OF_SKIPPING: Final = (
     "WORKFLOW_EXECUTION_OPTIONS_UPDATED",
 )
 _POLL_S: Final = 0.01
+_OPENS_WITHIN: Final = timedelta(minutes=1)
 _ZONE: Final = "UTC"
 _CALENDAR: Final = "MONDAY-TO-FRIDAY"
 _NUMBERS: Final = count(1)
@@ -203,7 +205,7 @@ class World:
         begins = starts or coming_monday()
         opening = opening or an_opening(begins)
         delay = begins - wall()
-        await self.client.start_workflow(
+        await starting_ahead(self.client).start_workflow(
             WORKFLOW,
             self.seal.opening(opening),
             id=opening.case_id,
@@ -213,7 +215,7 @@ class World:
         )
         # Without a run id: what continues as new is the same case.
         life = Life(self, opening, self.client.get_workflow_handle(opening.case_id))
-        await life.skip(delay)
+        await life.opens(begins)
         if settled:
             await life.settled()
         return life
@@ -228,28 +230,49 @@ class Life:
         self.handle = handle
         self.patience_s = 60.0
         self.answered: list[tuple[Command, Receipt]] = []
-        self._skipper = TimeSkipper(
-            world.client, config=TimeSkippingConfig(max_session_skip_count=_SKIPS_AT_ONCE)
-        )
+        self._clock = Skipping(world.client, handle)
 
     @property
     def case_id(self) -> str:
         return self.opening.case_id
 
     async def now(self) -> datetime:
-        return await self._skipper.get_current_time(self.handle)
+        return await self._clock.now()
+
+    async def opens(self, instant: datetime) -> None:
+        """Wait until the case has opened, and see that it did so when it was to.
+
+        One that opens days late fails elsewhere otherwise, by a refusal or a date that is wrong.
+        """
+        tasks: list[datetime] = []
+
+        async def has_opened() -> bool:
+            tasks[:] = await self._times_of("WORKFLOW_TASK_SCHEDULED")
+            return bool(tasks)
+
+        await eventually(has_opened, f"{self.case_id} opened", self.patience_s)
+        late = tasks[0] - instant
+        assert timedelta() <= late < _OPENS_WITHIN, f"{self.case_id} opened late by {late}"
+        now = await self.now()
+        assert now - instant < _OPENS_WITHIN, f"{self.case_id} opened, and went on to {now}"
+
+    async def _times_of(self, kind: str) -> list[datetime]:
+        events = await self.events()
+        return [event.event_time.ToDatetime(UTC) for event in events if kinds([event]) == [kind]]
 
     async def to(self, instant: datetime) -> None:
         """Let time pass up to an instant, and all that falls due on the way be published."""
         await self.settled()
-        missing = instant - await self.now()
-        assert missing > timedelta(), f"{instant} has passed"
-        await self.skip(missing)
+        assert await self.now() < instant, f"{instant} has passed"
+        await self._pass_to(instant)
         await self.settled()
 
     async def skip(self, duration: timedelta) -> None:
         """Let time pass, and nothing else: whoever has no worker may wait for ever."""
-        assert await self._skipper.fast_forward(self.handle, duration) is True
+        await self._pass_to(await self.now() + duration)
+
+    async def _pass_to(self, instant: datetime) -> None:
+        assert await self._clock.to(instant), f"{self.case_id} ended before {instant}"
 
     async def settled(self) -> None:
         """Wait until no task and no effect of the case is under way or waits for another try."""
@@ -362,7 +385,8 @@ class Life:
 
     async def until_over(self) -> str:
         """Let all the time pass that the case still has, and give its result."""
-        await self._skipper.fast_forward(self.handle)
+        config = TimeSkippingConfig(max_session_skip_count=_SKIPS_AT_ONCE)
+        await TimeSkipper(self.world.client, config=config).fast_forward(self.handle)
         result: str = await self.handle.result()
         return result
 
