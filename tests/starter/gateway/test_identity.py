@@ -336,6 +336,21 @@ async def test_a_forged_or_foreign_token_is_nobody(
     assert reason not in refused.value.sentence
 
 
+@pytest.mark.parametrize("algorithm", ["none", "HS256", "PS256", "ES384", "Ed448", ""])
+async def test_no_key_is_fetched_for_an_algorithm_that_is_never_taken(
+    issuer: LiveIssuer, identity: ProvedIdentity, algorithm: str
+) -> None:
+    """Whatever key the token names."""
+    before = issuer.fetched
+
+    with pytest.raises(Unauthenticated):
+        await identity.caller(
+            f"Bearer {_signed(issuer, {'alg': algorithm, 'typ': 'at+jwt', 'kid': 'newest'})}"
+        )
+
+    assert issuer.fetched == before
+
+
 async def test_a_public_key_is_no_secret(issuer: LiveIssuer, identity: ProvedIdentity) -> None:
     """HMAC with the published RSA key, in each form in which a forger might have it."""
     issuer.signing = SigningKey.draw("RS256")
