@@ -81,8 +81,7 @@ async def case_access(case_id: CaseId, caller: CallerIn, doors: DoorsIn) -> Case
         Refused: there is no such case, or none that the caller may know of: the two look alike.
         Unanswered: only the case itself could tell, and it does not answer.
     """
-    person = "" if caller.is_tool else caller.subject
-    recorded = await RecordSeats(doors.pool).find(case_id, person)
+    recorded = await RecordSeats(doors.pool).find(case_id, caller.subject)
     if recorded is not None and recorded.is_seated:
         access = await _on_record(doors, case_id, caller, recorded)
         if access is not None:

@@ -160,7 +160,8 @@ async def test_a_discovery_document_of_another_issuer_is_not_believed(issuer: Li
 
 async def test_keys_are_not_fetched_in_the_clear(issuer: LiveIssuer) -> None:
     """Wherever the document says that they are."""
-    issuer.keys_at = "http://issuer.example/jwks"
+    # Reaches the issuer all the same, and is no address of this machine alone.
+    issuer.keys_at = issuer.address.replace(LOOPBACK, "0.0.0.0") + "/jwks"  # noqa: S104
 
     async with keys_of(issuer.address, Seconds()) as keys:
         with pytest.raises(IssuerUnreachable):
@@ -176,8 +177,8 @@ async def test_keys_may_be_somewhere_that_is_set(issuer: LiveIssuer) -> None:
 
 
 async def test_an_answer_without_end_is_not_read_to_the_end(issuer: LiveIssuer) -> None:
-    """Nor is one with thousands of keys."""
-    issuer.jwks = [issuer.signing.public() | {"more": "x" * 5000} for _ in range(60)]
+    """However good the key in it."""
+    issuer.jwks = [issuer.signing.public() | {"more": "x" * 300_000}]
 
     async with keys_of(issuer.address, Seconds()) as keys:
         with pytest.raises(IssuerUnreachable):

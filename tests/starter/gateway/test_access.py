@@ -77,6 +77,7 @@ async def firm(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> Pool:
         "auditor,DE,a4,main\n"
         "analyst,,a1,\n"
         "compensation,US-WA,a3,\n"
+        "employee_relations,US-WA,e1004,\n"
     )
     await load_people(pool, folder / "person.csv")
     await load_employments(pool, folder / "employment.csv")
@@ -328,12 +329,14 @@ async def test_a_case_itself_is_asked_where_its_record_lags(doors: Doors, world:
 
     by_itself = await case_access(life.case_id, somebody("e1001"), doors)
     auditor = await case_access(life.case_id, somebody("a0"), doors)
+    director = await case_access(life.case_id, somebody(PERSONS[Role.DIRECTOR]), doors)
     await world.pool.execute("DELETE FROM record.case_view WHERE case_id = $1", life.case_id)
     unrecorded = await case_access(life.case_id, somebody("e1001"), doors)
 
     expected = CaseAccess(life.case_id, somebody("e1001"), frozenset({Role.EMPLOYEE}))
     assert on_record == by_itself == unrecorded == expected
     assert auditor.offices == {Office.AUDITOR}
+    assert (director.roles, director.offices) == (frozenset({Role.DIRECTOR}), frozenset[str]())
     for stranger in (somebody("a1"), somebody("e1001", "north"), a_tool()):
         assert (await unknown(doors, life.case_id, stranger))[0] is Code.NO_SUCH_CASE
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import jwt
 import pytest
+import structlog
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, HMACAlgorithm, RSAAlgorithm
 
+from infra.identity.errors import Rejection
 from infra.identity.service_accounts import Grants, ServiceAccounts
 from infra.people_tables import load_folder
 from infra.settings import OidcSettings
@@ -117,7 +119,8 @@ SECONDS = int(NOW.timestamp())
         pytest.param({"exp": SECONDS - 61}, id="expired"),
         pytest.param({"exp": None}, id="never-expires"),
         pytest.param({"exp": "soon"}, id="expires-in-words"),
-        pytest.param({"exp": True}, id="expires-truly"),
+        pytest.param({"nbf": True}, id="valid-truly"),
+        pytest.param({"exp": float("nan")}, id="expires-never-and-always"),
         pytest.param({"exp": float("inf")}, id="expires-at-infinity"),
         pytest.param({"exp": 10**30}, id="expires-beyond-time"),
         pytest.param({"nbf": SECONDS + 61}, id="not-yet-valid"),
@@ -248,6 +251,19 @@ def _asks_for_an_extension(issuer: LiveIssuer) -> str:
     return _signed(issuer, {**header, "crit": ["exp"], "exp": 1})
 
 
+def _asks_for_an_extension_that_the_library_knows(issuer: LiveIssuer) -> str:
+    header = {"alg": "EdDSA", "typ": "at+jwt", "kid": issuer.signing.id}
+    return _signed(issuer, {**header, "crit": ["b64"], "b64": True})
+
+
+def _claims_another_algorithm(issuer: LiveIssuer) -> str:
+    return _signed(issuer, {"alg": "ES256", "typ": "at+jwt", "kid": issuer.signing.id})
+
+
+def _claims_a_shared_secret(issuer: LiveIssuer) -> str:
+    return _signed(issuer, {"alg": "HS256", "typ": "at+jwt", "kid": issuer.signing.id})
+
+
 def _is_an_id_token(issuer: LiveIssuer) -> str:
     return issuer.signing.sign(issuer.claims(ROSA, NOW), typ="JWT")
 
@@ -282,31 +298,57 @@ def _signed(issuer: LiveIssuer, header: dict[str, object], claims: object = None
 
 
 @pytest.mark.parametrize(
-    "forge",
+    ("forge", "reason"),
     [
-        _unsigned,
-        _none_with_a_signature,
-        _stripped,
-        _truncated,
-        _of_another_person,
-        _by_another_key,
-        _brings_its_key,
-        _says_where_its_key_is,
-        _without_a_key_id,
-        _asks_for_an_extension,
-        _is_an_id_token,
-        _has_no_type,
-        _is_too_large,
-        _is_no_object,
-        _is_nested,
+        (_unsigned, Rejection.ALGORITHM),
+        (_none_with_a_signature, Rejection.ALGORITHM),
+        (_claims_a_shared_secret, Rejection.ALGORITHM),
+        (_claims_another_algorithm, Rejection.ALGORITHM),
+        (_stripped, Rejection.SIGNATURE),
+        (_truncated, Rejection.SIGNATURE),
+        (_of_another_person, Rejection.SIGNATURE),
+        (_by_another_key, Rejection.SIGNATURE),
+        (_brings_its_key, Rejection.SIGNATURE),
+        (_says_where_its_key_is, Rejection.UNKNOWN_KEY),
+        (_without_a_key_id, Rejection.MALFORMED),
+        (_asks_for_an_extension, Rejection.MALFORMED),
+        (_asks_for_an_extension_that_the_library_knows, Rejection.MALFORMED),
+        (_is_an_id_token, Rejection.TYPE),
+        (_has_no_type, Rejection.TYPE),
+        (_is_too_large, Rejection.TOO_LARGE),
+        (_is_no_object, Rejection.MALFORMED),
+        (_is_nested, Rejection.MALFORMED),
     ],
 )
 async def test_a_forged_or_foreign_token_is_nobody(
-    issuer: LiveIssuer, identity: ProvedIdentity, forge: Callable[[LiveIssuer], str]
+    issuer: LiveIssuer,
+    identity: ProvedIdentity,
+    forge: Callable[[LiveIssuer], str],
+    reason: Rejection,
 ) -> None:
-    """No token chooses how it is checked, and none brings its key."""
+    """No token chooses how it is checked, and none brings its key; the log knows why, none else."""
+    token = forge(issuer)
+
+    with structlog.testing.capture_logs() as logged, pytest.raises(Unauthenticated) as refused:
+        await identity.caller(f"Bearer {token}")
+
+    assert [each["reason"] for each in logged] == [reason]
+    assert reason not in refused.value.sentence
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256", "PS256", "ES384", "Ed448", ""])
+async def test_no_key_is_fetched_for_an_algorithm_that_is_never_taken(
+    issuer: LiveIssuer, identity: ProvedIdentity, algorithm: str
+) -> None:
+    """Whatever key the token names."""
+    before = issuer.fetched
+
     with pytest.raises(Unauthenticated):
-        await identity.caller(f"Bearer {forge(issuer)}")
+        await identity.caller(
+            f"Bearer {_signed(issuer, {'alg': algorithm, 'typ': 'at+jwt', 'kid': 'newest'})}"
+        )
+
+    assert issuer.fetched == before
 
 
 async def test_a_public_key_is_no_secret(issuer: LiveIssuer, identity: ProvedIdentity) -> None:
@@ -370,6 +412,11 @@ def _other_curve() -> Published:
     return {**json.loads(ECAlgorithm.to_jwk(other.public_key())), "kid": "weak"}, other, "ES384"
 
 
+def _other_curve_of_the_same_size() -> Published:
+    other = ec.generate_private_key(ec.SECP256K1())
+    return {**json.loads(ECAlgorithm.to_jwk(other.public_key())), "kid": "weak"}, other, "ES256K"
+
+
 def _for_encryption() -> Published:
     key = SigningKey.draw("ES256")
     return {**key.public(), "kid": "weak", "use": "enc"}, key.private, "ES256"
@@ -386,7 +433,15 @@ def _symmetric() -> Published:
 
 
 @pytest.mark.parametrize(
-    "publish", [_short_rsa, _other_curve, _for_encryption, _for_another_algorithm, _symmetric]
+    "publish",
+    [
+        _short_rsa,
+        _other_curve,
+        _other_curve_of_the_same_size,
+        _for_encryption,
+        _for_another_algorithm,
+        _symmetric,
+    ],
 )
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 async def test_a_published_key_of_another_sort_proves_nothing(
