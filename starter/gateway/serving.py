@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
 from infra.key_files import KeyFolder
 from infra.postgres import create_pool
 from infra.temporal import connect
-from starter.client import CaseClient
+from starter.client import CaseClient, Claims
 from starter.clock import CaseTime, WallClock
 from starter.gateway.doors import Doors
 
@@ -41,6 +42,7 @@ async def doors(
     # Lazily: the gateway starts, keeps what it is given and says so while Temporal is away.
     client = await connect(settings.temporal, lazy=True)
     pool = await create_pool(settings.database_dsn.get_secret_value())
+    claims = Claims(PostgresCaseNumbers(pool), PostgresOpenCases(pool))
 
     def clock_of(case_id: str | None) -> Clock:
         if case_time and case_id is not None:
@@ -51,7 +53,7 @@ async def doors(
         yield Doors(
             settings=settings,
             client=client,
-            cases=CaseClient(client, seal=KeyFolder(settings.keys).door()),
+            cases=CaseClient(client, claims, seal=KeyFolder(settings.keys).door()),
             pool=pool,
             clock_of=clock_of,
             authenticator=authenticator,
