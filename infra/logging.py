@@ -28,6 +28,8 @@ class Event(StrEnum):
     STACK_PART_ENDED = "stack.part_ended"
     WORKER_STARTED = "worker.started"
     WORKER_STOPPED = "worker.stopped"
+    REQUEST_ANSWERED = "request.answered"
+    REQUEST_FAILED = "request.failed"
 
 
 def configure_logging(

@@ -8,6 +8,8 @@ from fastapi import FastAPI
 
 from starter.gateway import problems
 from starter.gateway.health import routes as health
+from starter.gateway.limits import around
+from starter.gateway.limits.rate import Rates
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -22,6 +24,7 @@ RESOURCES: Final[tuple[APIRouter, ...]] = ()
 
 def create_app(doors: Doors) -> FastAPI:
     """Make the application over a world."""
+    rates = Rates(doors.settings)
     app = FastAPI(
         title="Due Process",
         version="1",
@@ -29,8 +32,10 @@ def create_app(doors: Doors) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{PREFIX}/openapi.json",
+        middleware=around(doors.settings, rates),
     )
     app.state.doors = doors
+    app.state.rates = rates
     problems.install(app)
     app.include_router(health.router)
     for router in RESOURCES:
