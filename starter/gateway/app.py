@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
-from starter.gateway import problems
+from starter.gateway import openapi, problems
+from starter.gateway.commands import routes as commands
 from starter.gateway.health import routes as health
 from starter.gateway.limits import around
 from starter.gateway.limits.rate import Rates
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "/v1"
 
-RESOURCES: Final[tuple[APIRouter, ...]] = ()
+RESOURCES: Final[tuple[APIRouter, ...]] = (commands.router,)
 """Each under the prefix, and only for callers that are known."""
 
 
@@ -37,6 +38,7 @@ def create_app(doors: Doors) -> FastAPI:
     app.state.doors = doors
     app.state.rates = rates
     problems.install(app)
+    openapi.install(app)
     app.include_router(health.router)
     for router in RESOURCES:
         app.include_router(router, prefix=PREFIX)

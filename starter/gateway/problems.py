@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from temporalio.service import RPCError
 
 from activities.errors import StoreFailed
 from domain.errors import Code, DueProcessError
@@ -88,6 +89,14 @@ class ProblemForm(BaseModel):
     detail: str = Field(description="One sentence for people, without a value that was sent.")
 
 
+def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return what a route tells of its problems in its `responses`."""
+    return {
+        status: {"model": ProblemForm, "description": HTTPStatus(status).phrase}
+        for status in statuses
+    }
+
+
 def answer(problem: Problem) -> JSONResponse:
     """Return a problem as the answer to a request."""
     form = ProblemForm(
@@ -149,6 +158,18 @@ def install(app: FastAPI) -> None:
                 HTTPStatus.SERVICE_UNAVAILABLE,
                 "unreachable",
                 "the record does not answer",
+                {"Retry-After": "5"},
+            ),
+        )
+
+    @app.exception_handler(RPCError)
+    async def _temporal(request: Request, _: RPCError) -> JSONResponse:
+        return _told(
+            request,
+            Problem(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "unreachable",
+                "the cases do not answer",
                 {"Retry-After": "5"},
             ),
         )
