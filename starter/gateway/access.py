@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends, Path
 
@@ -28,7 +28,10 @@ class CaseAccess:
     roles: frozenset[Role]
 
 
-CaseId = Annotated[str, Path(pattern=r"^case-[0-9]{4}-[0-9]{1,12}$", description="Id of a case.")]
+CASE_ID: Final = r"^case-[0-9]{4}-[0-9]{1,12}$"
+"""The form of a case's id at a door."""
+
+CaseId = Annotated[str, Path(pattern=CASE_ID, description="Id of a case.")]
 
 
 async def case_access(case_id: CaseId, caller: CallerIn, doors: DoorsIn) -> CaseAccess:

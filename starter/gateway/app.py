@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI
 
 from starter.gateway import openapi, problems
+from starter.gateway.catalogue import routes as catalogue
 from starter.gateway.commands import routes as commands
+from starter.gateway.duties import routes as duties
 from starter.gateway.health import routes as health
 from starter.gateway.limits import around
 from starter.gateway.limits.rate import Rates
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "/v1"
 
-RESOURCES: Final[tuple[APIRouter, ...]] = (commands.router,)
+RESOURCES: Final[tuple[APIRouter, ...]] = (
+    catalogue.router,
+    commands.router,
+    duties.router,
+)
 """Each under the prefix, and only for callers that are known."""
 
 

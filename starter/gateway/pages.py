@@ -11,10 +11,18 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Generic, TypeVar
 
 from fastapi import Depends, Query
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+)
 from pydantic_core import to_json
 
 from domain.errors import Code, Malformed
@@ -23,6 +31,14 @@ LIMIT: Final = 50
 """Items of a page, unless another number is asked for."""
 MOST: Final = 200
 """Items of a page at most."""
+
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(9000, 1, 1, tzinfo=UTC)),
+]
+"""An instant in a position: one that the database has."""
+Name = Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]{1,200}$")]
+"""An id or a key in a position."""
 
 _Item = TypeVar("_Item")
 _Form = TypeVar("_Form")
