@@ -24,6 +24,9 @@ _TOO_LARGE: Final = Problem(
     f"a body has {BYTES_LIMIT // 1024} KiB at most",
     _CLOSE,
 )
+_AMBIGUOUS: Final = Problem(
+    HTTPStatus.BAD_REQUEST, "bad_request", "the body has two lengths", _CLOSE
+)
 _TOO_SLOW: Final = Problem(
     HTTPStatus.REQUEST_TIMEOUT, "too_slow", "the body did not arrive in time", _CLOSE
 )
@@ -51,6 +54,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if _is_ambiguous(scope):
+            await send_problem(scope, send, _AMBIGUOUS)
+            return
         if _stated(scope) > BYTES_LIMIT:
             await send_problem(scope, send, _TOO_LARGE)
             return
@@ -70,6 +76,12 @@ class BodyLimit:
 
 class _TooLargeError(Exception):
     pass
+
+
+def _is_ambiguous(scope: Scope) -> bool:
+    """Tell whether a proxy and we might see the body end in two places (RFC 9112, 6.1)."""
+    headers = Headers(scope=scope)
+    return "content-length" in headers and "transfer-encoding" in headers
 
 
 def _stated(scope: Scope) -> int:
