@@ -28,6 +28,9 @@ RESOURCES: Final[tuple[APIRouter, ...]] = (
 )
 """Each under the prefix, and only for callers that are known."""
 
+_OF_ALL: Final = problems.told(401, 408, 413, 422, 429, 503)
+"""The refusals of the limits, of identity, and of a world that does not answer."""
+
 
 def create_app(doors: Doors) -> FastAPI:
     """Make the application over a world."""
@@ -47,5 +50,5 @@ def create_app(doors: Doors) -> FastAPI:
     openapi.install(app)
     app.include_router(health.router)
     for router in RESOURCES:
-        app.include_router(router, prefix=PREFIX)
+        app.include_router(router, prefix=PREFIX, responses=_OF_ALL)
     return app

@@ -11,12 +11,11 @@ from starter.catalogue import catalogue
 from starter.gateway.catalogue.forms import CatalogueForm, CommandForm
 from starter.gateway.doors import CallerIn
 from starter.gateway.etags import NOT_MODIFIED, tagged
-from starter.gateway.problems import told
 
 router = APIRouter(prefix="/commands", tags=["catalogue"])
 
 
-@router.get("", response_model=CatalogueForm, responses=NOT_MODIFIED | told(401, 422, 429))
+@router.get("", response_model=CatalogueForm, responses=NOT_MODIFIED)
 async def list_commands(
     request: Request,
     caller: CallerIn,

@@ -24,7 +24,7 @@ router = APIRouter(prefix="/duties", tags=["duties"])
 
 _LIST: Final = "duties"
 _POSITION: Final = TypeAdapter(tuple[Instant | None, Name, Name])
-_ANSWERS: Final[dict[int | str, dict[str, Any]]] = NOT_MODIFIED | told(401, 403, 404, 422, 429, 503)
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = NOT_MODIFIED | told(403, 404)
 
 
 @router.get("", response_model=Page[DutyForm], responses=_ANSWERS)
