@@ -97,7 +97,7 @@ class Fuzzer:
             derandomize=True,
             database=None,
             deadline=None,
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=(HealthCheck.too_slow, HealthCheck.filter_too_much),
         )
         @given(case=made)
         def tried(case: Case[Any]) -> None:
