@@ -37,6 +37,8 @@ class Event(StrEnum):
     COMMAND_STUCK = "door.command_stuck"
     REFUSAL_UNRECORDED = "door.refusal_unrecorded"
     INBOX_UNREACHABLE = "door.inbox_unreachable"
+    REQUEST_ANSWERED = "request.answered"
+    REQUEST_FAILED = "request.failed"
 
 
 def configure_logging(

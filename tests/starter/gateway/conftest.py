@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+import asyncio
+from contextlib import AsyncExitStack, closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+import uvicorn
 
 from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
+from infra.embedded.ports import LOOPBACK
 from infra.key_files import KeyFolder
 from infra.people_tables import load_folder
 from infra.temporal import connect
@@ -17,6 +21,7 @@ from starter.clock import CaseTime, Clock, WallClock
 from starter.gateway.app import create_app
 from starter.gateway.caller import Caller
 from starter.gateway.doors import Doors
+from starter.gateway.limits.connection import server_config
 from starter.gateway.problems import Unauthenticated
 from starter.sending import Patience
 from tests.workflows.life import World
@@ -131,3 +136,18 @@ async def case(world: World) -> str:
     life = await world.open()
     await life.to_focus()
     return life.case_id
+
+
+@pytest.fixture(scope="session")
+async def address(doors: Doors) -> AsyncIterator[tuple[str, int]]:
+    """Give host and port of a gateway on a socket, with little patience for slow clients."""
+    settings = doors.settings.model_copy(
+        update={"gateway_head_within_s": 0.4, "gateway_body_within_s": 0.4}
+    )
+    app = create_app(replace(doors, settings=settings))
+    server = uvicorn.Server(server_config(app, settings, host=LOOPBACK, port=0))
+    with closing(server.config.bind_socket()) as listening:
+        serving = asyncio.create_task(server.serve([listening]))
+        yield LOOPBACK, listening.getsockname()[1]
+        server.should_exit = True
+        await serving
