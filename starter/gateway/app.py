@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Final
 from fastapi import FastAPI
 
 from starter.gateway import openapi, problems
+from starter.gateway.cases import routes as cases
 from starter.gateway.catalogue import routes as catalogue
 from starter.gateway.commands import routes as commands
 from starter.gateway.commands.relay import Relay
 from starter.gateway.duties import routes as duties
+from starter.gateway.fairness import routes as fairness
+from starter.gateway.files import routes as files
 from starter.gateway.health import routes as health
 from starter.gateway.health.readiness import Gauge
 from starter.gateway.limits import around
 from starter.gateway.limits.rate import Rates
+from starter.gateway.people import routes as people
 from starter.gateway.receipts import routes as receipts
 
 if TYPE_CHECKING:
@@ -28,6 +32,10 @@ if TYPE_CHECKING:
 PREFIX: Final = "/v1"
 
 RESOURCES: Final[tuple[APIRouter, ...]] = (
+    cases.router,
+    files.router,
+    fairness.router,
+    people.router,
     catalogue.router,
     commands.router,
     duties.router,
