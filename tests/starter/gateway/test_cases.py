@@ -113,7 +113,12 @@ async def test_the_answered_question_tells_the_truth(world: World, client_as: Cl
     )
     answered = await client_as(MANAGER).post(
         f"{path}/commands/answer_status",
-        json={"question": 1, "active": True, "transfer_restricted": True, "note": "As the file has it."},
+        json={
+            "question": 1,
+            "active": True,
+            "transfer_restricted": True,
+            "note": "As the file has it.",
+        },
     )
     assert (asked.status_code, answered.status_code) == (200, 200), asked.text + answered.text
 
@@ -132,7 +137,12 @@ async def test_a_false_answer_is_not_taken(world: World, client_as: ClientAs) ->
 
     answer = await client_as(MANAGER).post(
         f"{path}/commands/answer_status",
-        json={"question": 1, "active": False, "transfer_restricted": False, "note": "As the file has it."},
+        json={
+            "question": 1,
+            "active": False,
+            "transfer_restricted": False,
+            "note": "As the file has it.",
+        },
     )
 
     assert answer.json()["code"] == "false_answer"
