@@ -15,6 +15,8 @@ from infra.postgres import connected
 from infra.reads import Read, record_in
 
 if TYPE_CHECKING:
+    import asyncpg
+
     from infra.postgres import Pool
 
 _AUDITOR: Final = "auditor"
@@ -193,10 +195,7 @@ class RecordCases:
                 after,
                 limit,
             )
-        return tuple(
-            PlacedCase(**{**dict(row), "roles": frozenset(Role(role) for role in row["roles"])})
-            for row in rows
-        )
+        return tuple(_placed(row) for row in rows)
 
     async def past(
         self, employee: str, organisations: Collection[str], read: Read
@@ -229,3 +228,18 @@ class RecordCases:
         """Tell whether a person holds one of these offices of the firm, wherever."""
         async with connected(self._pool) as connection:
             return bool(await connection.fetchval(_HOLDS, person, list(roles)))
+
+
+def _placed(row: asyncpg.Record) -> PlacedCase:
+    return PlacedCase(
+        case_id=row["case_id"],
+        employee=row["employee"],
+        stage=row["stage"],
+        outcome=row["outcome"],
+        paused=row["paused"],
+        next_due=row["next_due"],
+        next_due_what=row["next_due_what"],
+        owner=row["owner"],
+        roles=frozenset(Role(role) for role in row["roles"]),
+        audits=row["audits"],
+    )

@@ -14,7 +14,7 @@ from domain.seeing.fact_parts import part_of
 from domain.seeing.history import PastFact, past
 from domain.seeing.parts import Compartment, Part
 from domain.seeing.readers import Reader
-from domain.seeing.values import MoneyView
+from domain.seeing.values import MoneyView, RoleView
 from domain.state import Stage
 from infra.reads import RecordReads
 from infra.record_cases import CasesAsked, RecordCases
@@ -97,7 +97,7 @@ async def list_cases(  # noqa: PLR0913, PLR0917 -- one argument for each filter
     return tagged(request, listed)
 
 
-@router.get(_CASE, response_model=CaseForm, responses=_ANSWERS)
+@router.get(_CASE, response_model=RoleView, responses=_ANSWERS)
 async def read_case(request: Request, access: AccessIn, doors: DoorsIn, as_: As = None) -> Response:
     """Read a case as what the caller is in it.
 
