@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.kinds import ClockKind
 from domain.people import Role
+from domain.seeing.clocks import Subject, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -13,12 +14,10 @@ if TYPE_CHECKING:
 OVERSEERS: Final = (Role.HR_PARTNER, Role.HR_BACKUP, Role.HR_LEAD)
 """Who sees to it that in a case everybody does what is owed (process 12)."""
 
-KEPT_APART: Final = (
-    ClockKind.LEAVE_DECISION,
-    ClockKind.LEAVE_RETURN,
-    ClockKind.ACCOMMODATION,
-    ClockKind.TRIPWIRE_REVIEW,
-    ClockKind.RETROACTIVE_REVIEW,
+KEPT_APART: Final = tuple(
+    kind
+    for kind in ClockKind
+    if subject_of(kind) in (Subject.LEAVE, Subject.ACCOMMODATION, Subject.HOLD)
 )
 """What only whoever owes it has in a queue: it would tell of an illness, or of a complaint that may
 be about the very person who looks (process 11)."""

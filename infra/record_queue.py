@@ -21,7 +21,12 @@ _QUEUE: Final = f"""
     WHERE status IN ('open', 'overdue')
       AND ($1::text IS NULL OR person = $1)
       AND ($2::text IS NULL OR (kind <> ALL($3::text[]) AND case_id IN (
-              SELECT case_id FROM record.case_view WHERE hr_partner = $2)))
+              SELECT s.case_id FROM record.seat AS s JOIN record.case_view AS c USING (case_id)
+              WHERE s.person = $2 AND s.role = ANY($12::text[]) AND $2 <> ALL(c.parties)
+                AND coalesce(s.since, '-infinity') <= $13
+                AND $13 < coalesce(s.until, 'infinity'))))
+      AND EXISTS (SELECT FROM record.case_view AS c
+                  WHERE c.case_id = duty.case_id AND c.organisation = ANY($14::text[]))
       AND ($4::text IS NULL OR (case_id = $4 AND ($1 IS NOT NULL OR kind <> ALL($3::text[]))))
       AND ($5::text IS NULL OR kind = $5)
       AND ($6::text IS NULL OR owner = $6)
@@ -38,7 +43,10 @@ class QueueAsked:
 
     Attributes:
         person: Only what waits for this person; None for all in what follows.
-        overseer: Only in the cases whose HR partner this person is; None for others.
+        overseer: Only in cases to which this person is no party and has a place as one of `as_`.
+        as_: Roles that see the duties of others.
+        at: Whether a place holds is asked at this instant.
+        organisations: Only in cases of these.
         case_id: Only in this case.
         kept_apart: Kinds that are told of to nobody but whoever owes them.
         kind: Only of this kind.
@@ -48,6 +56,9 @@ class QueueAsked:
 
     person: str | None = None
     overseer: str | None = None
+    as_: Collection[str] = ()
+    at: datetime
+    organisations: Collection[str]
     case_id: str | None = None
     kept_apart: Collection[str] = ()
     kind: str | None = None
@@ -85,5 +96,8 @@ async def queue(
             case_id,
             key,
             limit,
+            list(asked.as_),
+            asked.at,
+            list(asked.organisations),
         )
     return tuple(listed(row) for row in rows)

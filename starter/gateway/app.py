@@ -67,8 +67,8 @@ def create_app(doors: Doors) -> FastAPI:
         middleware=around(doors.settings, rates),
     )
     app.state.doors = doors
-    app.state.gauge = Gauge(doors.client, doors.pool)
     app.state.rates = rates
+    app.state.gauge = Gauge(doors.client, doors.pool)
     problems.install(app)
     openapi.install(app)
     app.include_router(health.router)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _JSON: Final = "application/json"
-_FROM: Final = 400
+_PROBLEM: Final = {"$ref": "#/components/schemas/ProblemForm"}
 
 
 def install(app: FastAPI) -> None:
@@ -45,7 +45,7 @@ def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _tell_problems(operation: dict[str, Any]) -> None:
     """Name the media type of problems: the framework knows that of answers only."""
-    for status, response in operation["responses"].items():
+    for response in operation["responses"].values():
         content = response.get("content", {})
-        if int(status) >= _FROM and _JSON in content:
+        if content.get(_JSON, {}).get("schema") == _PROBLEM:
             content[MEDIA_TYPE] = content.pop(_JSON)

@@ -37,6 +37,8 @@ Instant = Annotated[
     Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(9000, 1, 1, tzinfo=UTC)),
 ]
 """An instant in a position: one that the database has."""
+Whole = Annotated[int, Field(ge=0, le=2**31 - 1)]
+"""A number in a position: one that the database has."""
 Name = Annotated[str, StringConstraints(pattern=r"^[\x20-\x7e]{1,200}$")]
 """An id or a key in a position."""
 

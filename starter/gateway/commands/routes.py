@@ -24,6 +24,7 @@ from starter.gateway.commands.opening import open_case
 from starter.gateway.commands.service import drawn_id, give, id_of
 from starter.gateway.doors import CallerIn, DoorsIn
 from starter.gateway.problems import told
+from starter.gateway.receipts.routes import receipt_path
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -107,7 +108,8 @@ def _endpoint(do: str) -> Callable[..., Awaitable[Response | ReceiptForm]]:
         )
         if isinstance(answer, Kept):
             kept = KeptForm.of(answer).model_dump(mode="json")
-            return JSONResponse(kept, status_code=HTTPStatus.ACCEPTED)
+            where = {"Location": f"/v1{receipt_path(answer.case_id, answer.command)}"}
+            return JSONResponse(kept, status_code=HTTPStatus.ACCEPTED, headers=where)
         return ReceiptForm.of(answer)
 
     endpoint.__annotations__["_body"] = form_of(do)

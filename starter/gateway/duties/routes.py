@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from domain.errors import NotYours
 from domain.kinds import ClockKind
 from domain.people import Role
-from domain.queues import KEPT_APART, oversees
+from domain.queues import KEPT_APART, OVERSEERS, oversees
 from infra.record_queue import QueueAsked, queue
 from starter.gateway.access import CASE_ID, case_access
 from starter.gateway.caller import Caller
@@ -48,6 +48,9 @@ async def list_duties(  # noqa: PLR0913, PLR0917 -- one argument for each filter
         QueueAsked(
             person=caller.subject if whose is Whose.MINE else None,
             overseer=await _overseer(doors, caller, case_id) if whose is Whose.ALL else None,
+            as_=OVERSEERS,
+            at=await doors.clock_of(None).now(),
+            organisations=caller.organisations,
             case_id=case_id,
             kept_apart=KEPT_APART,
             kind=kind,

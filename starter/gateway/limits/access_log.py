@@ -6,7 +6,7 @@ import time
 import traceback
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final
 
 import structlog
 
@@ -15,10 +15,6 @@ from starter.gateway.problems import Problem, send_problem
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-    class _Route(Protocol):
-        path: str
-
 
 _UNKNOWN: Final = "(none)"
 _FRAMES: Final = 5
@@ -68,8 +64,13 @@ class AccessLog:
 
 
 def _template(scope: Scope) -> str:
-    route = cast("_Route | None", scope.get("route"))
-    return _UNKNOWN if route is None else str(route.path)
+    """Return the path with the names of its parameters for their values."""
+    if "route" not in scope and "endpoint" not in scope:
+        return _UNKNOWN
+    given: dict[str, object] = scope.get("path_params", {})
+    path: str = scope["path"]
+    names = {str(value): f"{{{name}}}" for name, value in given.items()}
+    return "/".join(names.get(part, part) for part in path.split("/"))
 
 
 def _where(failure: Exception) -> list[str]:

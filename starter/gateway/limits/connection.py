@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 HEAD_BYTES: Final = 16 * 1024
 """Bytes of a request's line and headers at most."""
-_KEPT_ALIVE_S: Final = 10
-_ENDS_WITHIN_S: Final = 30
+
+_IDLE_S: Final = 5
+"""How long a connection on which nothing is asked stays open."""
+
+_GRACE_S: Final = 15
+"""How long requests under way may take to end when the gateway is told to stop."""
 
 
 def server_config(app: ASGIApp, settings: Settings, **more: Any) -> uvicorn.Config:  # noqa: ANN401 -- uvicorn's own
@@ -40,6 +44,7 @@ def server_config(app: ASGIApp, settings: Settings, **more: Any) -> uvicorn.Conf
         ws="none",
         lifespan="on",
         workers=1,
+        # The process has set its log up, and logs requests itself.
         log_config=None,
         access_log=False,
         server_header=False,
@@ -47,8 +52,8 @@ def server_config(app: ASGIApp, settings: Settings, **more: Any) -> uvicorn.Conf
         forwarded_allow_ips=settings.gateway_trusted_proxies,
         h11_max_incomplete_event_size=HEAD_BYTES,
         limit_concurrency=settings.gateway_connections,
-        timeout_keep_alive=_KEPT_ALIVE_S,
-        timeout_graceful_shutdown=_ENDS_WITHIN_S,
+        timeout_keep_alive=_IDLE_S,
+        timeout_graceful_shutdown=_GRACE_S,
         **more,
     )
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import asyncio
-from contextlib import AsyncExitStack, closing
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-import uvicorn
 
+from domain.opening import MAIN
 from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
 from infra.embedded.ports import LOOPBACK
 from infra.key_files import KeyFolder
@@ -24,6 +23,7 @@ from starter.gateway.doors import Doors
 from starter.gateway.limits.connection import server_config
 from starter.gateway.problems import Unauthenticated
 from starter.sending import Patience
+from tests.starter.gateway.sockets import serving
 from tests.workflows.life import World
 from worker import effects, worker
 from workflows.names import TASK_QUEUE
@@ -50,7 +50,7 @@ class Named:
     async def caller(self, authorization: str | None) -> Caller:
         if authorization is not None and authorization.startswith(_PERSON):
             subject = authorization.removeprefix(_PERSON)
-            return Caller(subject=subject, is_tool=False, organisations=frozenset({"main"}))
+            return Caller(subject=subject, is_tool=False, organisations=frozenset({MAIN}))
         tool = self.tools.get((authorization or "").removeprefix(_TOOL))
         if tool is None:
             raise Unauthenticated
@@ -145,9 +145,5 @@ async def address(doors: Doors) -> AsyncIterator[tuple[str, int]]:
         update={"gateway_head_within_s": 0.4, "gateway_body_within_s": 0.4}
     )
     app = create_app(replace(doors, settings=settings))
-    server = uvicorn.Server(server_config(app, settings, host=LOOPBACK, port=0))
-    with closing(server.config.bind_socket()) as listening:
-        serving = asyncio.create_task(server.serve([listening]))
-        yield LOOPBACK, listening.getsockname()[1]
-        server.should_exit = True
-        await serving
+    async with serving(server_config(app, settings, host=LOOPBACK, port=0)) as where:
+        yield where

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.canon import plain
+from domain.opening import MAIN
 from infra.case_claims import PostgresOpenCases
 from starter.clock import WallClock
 from starter.demo.cast import engage
@@ -173,11 +174,12 @@ async def test_a_tool_gives_no_other_commands(case: str, doors: Doors, client_as
     """A service account that is for some commands is refused the others, whoever it acts as."""
     authenticator = doors.authenticator
     assert isinstance(authenticator, Named)
-    limits = {"is_tool": True, "organisations": frozenset({"firm"})}
     authenticator.tools["limited"] = Caller(
-        subject=_SKIP,
+        subject="hr-suite",
+        is_tool=True,
+        organisations=frozenset({MAIN}),
         commands=frozenset({"record_discussion"}),
-        **limits,  # type: ignore[arg-type]
+        roles=frozenset({"skip"}),
     )
 
     answer = await client_as("").post(
@@ -193,9 +195,9 @@ async def test_a_manager_opens_a_case(client_as: ClientAs, entry: dict[str, Any]
     """The employee's manager opens a case, and then has a place in it."""
     answer = await client_as(_MANAGER).post("/v1/cases", json=entry)
 
+    assert answer.status_code == 201, answer.text
     case_id = answer.json()["case_id"]
     said = await client_as(_SKIP).post(f"/v1/cases/{case_id}/commands/approve", json={})
-    assert answer.status_code == 201
     assert answer.headers["location"] == f"/v1/cases/{case_id}"
     assert said.status_code == 200
 

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 import structlog
-import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -20,6 +18,7 @@ from starter.gateway.limits.connection import server_config
 from starter.gateway.limits.rate import Rates, address_of
 from starter.gateway.limits.strict_json import what_is_wrong
 from starter.gateway.problems import Problem
+from tests.starter.gateway.sockets import serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -222,17 +221,12 @@ async def test_who_guesses_is_stopped() -> None:
 async def test_only_a_trusted_proxy_says_where_a_request_is_from(proxies: str, second: int) -> None:
     """What a header says of the sender's address is believed from a trusted proxy only."""
     settings = _settings(gateway_address_per_minute=1, gateway_trusted_proxies=proxies)
-    server = uvicorn.Server(server_config(_app(settings), settings, host=LOOPBACK, port=0))
-    with closing(server.config.bind_socket()) as listening:
-        serving = asyncio.create_task(server.serve([listening]))
-        url = f"http://{LOOPBACK}:{listening.getsockname()[1]}/page"
-        async with httpx.AsyncClient() as client:
-            statuses = [
-                (await client.get(url, headers={"X-Forwarded-For": sender})).status_code
-                for sender in ("203.0.113.8", "203.0.113.9")
-            ]
-        server.should_exit = True
-        await serving
+    config = server_config(_app(settings), settings, host=LOOPBACK, port=0)
+    async with serving(config) as (host, port), httpx.AsyncClient() as client:
+        statuses = [
+            (await client.get(f"http://{host}:{port}/page", headers=sent)).status_code
+            for sent in ({"X-Forwarded-For": "203.0.113.8"}, {"X-Forwarded-For": "203.0.113.9"})
+        ]
 
     assert statuses == [200, second]
 
@@ -293,6 +287,14 @@ async def test_the_log_has_templates_and_no_content() -> None:
         200,
     )
     assert "rosa" not in str(lines)
+
+
+async def test_the_log_repeats_no_path_that_there_is_not() -> None:
+    """A path that is none of ours may be anything: it is not logged."""
+    with structlog.testing.capture_logs() as lines:
+        await _client().get("/rosa")
+
+    assert [line["route"] for line in lines] == ["(none)"]
 
 
 async def test_a_failure_says_nothing_of_what_failed() -> None:
