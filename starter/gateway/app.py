@@ -19,7 +19,10 @@ from starter.gateway.health import routes as health
 from starter.gateway.health.readiness import Gauge
 from starter.gateway.limits import around
 from starter.gateway.limits.rate import Rates
+from starter.gateway.notices import routes as notices
 from starter.gateway.people import routes as people
+from starter.gateway.promises import routes as promises
+from starter.gateway.quotes import routes as quotes
 from starter.gateway.receipts import routes as receipts
 
 if TYPE_CHECKING:
@@ -39,6 +42,9 @@ RESOURCES: Final[tuple[APIRouter, ...]] = (
     catalogue.router,
     commands.router,
     duties.router,
+    notices.router,
+    promises.router,
+    quotes.router,
     receipts.router,
 )
 """Each under the prefix, and only for callers that are known."""

@@ -57,7 +57,7 @@ class FixedClock:
 
 
 @pytest.fixture(scope="module")
-async def firm(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> Pool:
+async def firm(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Pool]:
     """Give the example's people, an auditor, an analyst, and somebody of another organisation."""
     await load_folder(pool, EXAMPLE)
     folder = tmp_path_factory.mktemp("people")
@@ -82,7 +82,9 @@ async def firm(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> Pool:
     await load_people(pool, folder / "person.csv")
     await load_employments(pool, folder / "employment.csv")
     await load_offices(pool, folder / "office.csv")
-    return pool
+    yield pool
+    # The offices of the firm belong to every test of this database.
+    await pool.execute("DELETE FROM people.office WHERE person = ANY($1)", [n[0] for n in named])
 
 
 @pytest.fixture(scope="module")
