@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
+import structlog
 
 from starter.decoding import BYTES_LIMIT
 from starter.examples import COMMANDS, ENVELOPE
+from starter.gateway.app import create_app
+from starter.gateway.caller import Caller
+from tests.starter.gateway.conftest import Named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
-
+    from starter.gateway.doors import Doors
     from tests.workflows.life import World
 
     ClientAs = Callable[[str], httpx.AsyncClient]
@@ -34,21 +38,6 @@ def _is_problem(answer: httpx.Response, status: int, code: str) -> None:
         "application/problem+json",
     )
     assert answer.json()["code"] == code
-
-
-async def _raw(address: tuple[str, int], *pieces: bytes, within_s: float = 5.0) -> bytes:
-    """Send bytes as they are, and give all that comes until the other side ends it."""
-    reader, writer = await asyncio.open_connection(*address)
-    try:
-        async with asyncio.timeout(within_s):
-            for piece in pieces:
-                writer.write(piece)
-                await writer.drain()
-            return await reader.read()
-    except ConnectionError:
-        return b""
-    finally:
-        writer.close()
 
 
 @pytest.mark.parametrize(
@@ -206,81 +195,50 @@ async def test_a_method_that_is_none_is_refused(case: str, client_as: ClientAs) 
         assert answer.json()["code"] == "method_not_allowed"
 
 
-async def test_a_silent_client_is_let_go(address: tuple[str, int]) -> None:
-    """A connection on which nothing comes is ended."""
-    assert await _raw(address) == b""
+async def test_a_new_token_buys_no_requests(doors: Doors) -> None:
+    """A caller is counted by who it is: however it proves that, the rate is one."""
+    settings = doors.settings.model_copy(update={"gateway_caller_per_minute": 2})
+    app = create_app(replace(doors, settings=settings))
+    transport = httpx.ASGITransport(app)
+
+    async with httpx.AsyncClient(transport=transport, base_url="http://gateway.example") as client:
+        answers = [
+            await client.get("/v1/duties", headers={"Authorization": f"Bearer person:{person}"})
+            for person in (_SKIP, _SKIP, _SKIP, _HR)
+        ]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 200]
+    assert answers[2].json()["code"] == "too_many_requests"
+    assert int(answers[2].headers["retry-after"]) >= 1
 
 
-async def test_a_client_that_never_ends_its_head_is_let_go(address: tuple[str, int]) -> None:
-    """Bytes that keep coming, one by one, hold a connection no longer than silence does."""
-    reader, writer = await asyncio.open_connection(*address)
+async def test_no_queue_reaches_into_another_organisation(
+    case: str, doors: Doors, client_as: ClientAs
+) -> None:
+    """Whoever is let into one organisation has no duties in the cases of another."""
+    authenticator = doors.authenticator
+    assert isinstance(authenticator, Named)
+    authenticator.tools["elsewhere"] = Caller(
+        subject=_HR, is_tool=False, organisations=frozenset({"north"})
+    )
 
-    async def drip() -> None:
-        writer.write(b"GET /healthz HTTP/1.1\r\n")
-        while True:
-            writer.write(b"X-A: b\r\n")
-            await writer.drain()
-            await asyncio.sleep(0.05)
+    here = await client_as(_HR).get("/v1/duties", params={"whose": "all"})
+    there = await client_as("").get(
+        "/v1/duties",
+        params={"whose": "all"},
+        headers={"Authorization": "Bearer tool:elsewhere"},
+    )
 
-    dripping = asyncio.create_task(drip())
-    async with asyncio.timeout(5):
-        told = await reader.read()
-    dripping.cancel()
-    await asyncio.gather(dripping, return_exceptions=True)
-    writer.close()
-
-    assert told == b""
-
-
-async def test_a_client_that_never_ends_its_body_is_told(address: tuple[str, int]) -> None:
-    """A body that stops half-way is answered with 408, and its connection ends."""
-    head = b"POST /v1/duties HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n"
-
-    told = await _raw(address, head, b"{")
-
-    assert told.startswith(b"HTTP/1.1 408 ")
-    assert b'"too_slow"' in told
+    assert case in {duty["case_id"] for duty in here.json()["items"]}
+    assert there.json()["items"] == []
 
 
-async def test_a_body_in_pieces_is_counted(address: tuple[str, int]) -> None:
-    """A chunked body, whose length nobody stated, is cut off above the limit."""
-    head = b"POST /v1/duties HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-    piece = b"4000\r\n" + b"x" * 0x4000 + b"\r\n"
+async def test_the_log_of_the_gateway_names_nobody(case: str, client_as: ClientAs) -> None:
+    """Of a request the log keeps its template and its code: no case, no person, no content."""
+    with structlog.testing.capture_logs() as lines:
+        await client_as(_STRANGER).post(_path(case), json=_COMMENT)
 
-    told = await _raw(address, head, *[piece] * 5)
-
-    assert told.startswith(b"HTTP/1.1 413 ")
-
-
-async def test_a_large_head_is_refused(address: tuple[str, int]) -> None:
-    """A head that goes on is cut off before it fills the memory."""
-    told = await _raw(address, b"GET /healthz HTTP/1.1\r\nX-A: " + b"x" * 70_000)
-
-    assert told.startswith(b"HTTP/1.1 400 ") or told == b""
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: x\r\n",
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n",
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: a\x00b\r\n",
-        b"GET /healthz HTTP/1.1\r\nHost: x\r\nX A: b\r\n",
-    ],
-)
-async def test_a_head_that_reads_two_ways_is_refused(address: tuple[str, int], head: bytes) -> None:
-    """What a proxy and the gateway might read differently is answered by neither."""
-    told = await _raw(address, head, b"\r\n")
-
-    assert told.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 "))
-
-
-async def test_a_body_of_two_lengths_is_refused(address: tuple[str, int]) -> None:
-    """A length beside pieces is how one request is hidden in another: refused, and ended there."""
-    head = b"POST /v1/duties HTTP/1.1\r\nHost: x\r\nContent-Length: 6\r\n"
-    body = b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
-
-    told = await _raw(address, head, body)
-
-    assert told.startswith(b"HTTP/1.1 400 ")
-    assert b"200 OK" not in told
+    (line,) = [line for line in lines if line["event"] == "request.answered"]
+    assert line["route"] == "/v1/cases/{case_id}/commands/add_comment"
+    assert (line["status"], line["code"]) == (404, "no_such_case")
+    assert not [word for word in (case, _STRANGER, "check-ins") if word in str(line)]
