@@ -69,14 +69,20 @@ def parties(person: str, view: CaseView) -> frozenset[Party]:
 
 
 def roles_in(person: str, view: CaseView) -> frozenset[Role]:
-    """Return the roles in which a person reads a case: of several, those that conflict restrict.
+    """Return the roles in which a person reads a case.
 
-    Seats, and roles that the person answers for in another's place. The employee reads as the
-    employee alone and a panelist as a panelist; who leads the employee reads as that, and as who
-    judges the work.
+    Seats, and roles that the person answers for in another's place, less those that conflict.
     """
     seats = frozenset(seat.role for seat in view.people if seat.person == person)
-    roles = seats | {each.role for each in view.stand_ins if each.person == person}
+    return without_conflict(seats | {each.role for each in view.stand_ins if each.person == person})
+
+
+def without_conflict(roles: frozenset[Role]) -> frozenset[Role]:
+    """Return the roles that are left to read as: of several, those that conflict restrict.
+
+    The employee reads as the employee alone and a panelist as a panelist; who leads the employee
+    reads as that, and as who judges the work.
+    """
     if Role.EMPLOYEE in roles:
         return frozenset({Role.EMPLOYEE})
     if roles.intersection(PANEL):

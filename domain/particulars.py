@@ -1,4 +1,4 @@
-"""What a case holds besides its dates, as values for its readers: absence, holds, plan, leaving.
+"""What a case holds besides its dates, as values for its readers: absence, holds, leaving.
 
 `domain.seeing` says who reads which of them.
 """
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain import duties, holds, on_behalf
 from domain.calendar import ONE_DAY
-from domain.commands import Finding, Option, Trend
+from domain.commands import Option
 from domain.errors import NotNow
 from domain.facts import ExitCause, Money
 from domain.leave import spells
@@ -20,12 +20,10 @@ from domain.people import Role
 from domain.policy import ClockKind, Tier
 from domain.protection import Accommodation, Activity
 from domain.release_rule import is_at
-from domain.running import BucketStatus
 from domain.stages import anytime
 
 if TYPE_CHECKING:
     from domain.case import Case
-    from domain.plan import Plan
     from domain.said import Frame
     from domain.state import Clock, State
 
@@ -112,68 +110,6 @@ class HoldView:
     activities: tuple[Activity, ...]
     timeline: str
     legal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CheckInView:
-    """A check-in that was held, missed or excused: of Focus (plan 0), or of a plan."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    plan: int
-    number: int
-    status: BucketStatus
-    trend: Trend | None
-
-
-@dataclass(frozen=True, slots=True)
-class SubmissionView:
-    """Work that was handed in, by its hash."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    deliverable: int
-    number: int
-    on_day: date
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingView:
-    """What a reviewer found of one criterion, and what shows it."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    criterion: str
-    role: Role
-    finding: Finding
-    reason: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanView:
-    """The Improve plan as it runs; its criteria stand beside it.
-
-    Attributes:
-        number: Counted within the case.
-        version: Of its text.
-        began_on: The day from which it counts.
-        ended_on: Its last day; None while it runs.
-        titles: Its deliverables, in order.
-        submissions: Work handed in, in order.
-        findings: What reviewers found, in order.
-    """
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    number: int
-    version: int
-    began_on: date
-    ended_on: date | None
-    titles: tuple[str, ...]
-    submissions: tuple[SubmissionView, ...]
-    findings: tuple[FindingView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,32 +207,6 @@ def stand_ins(frame: Frame, state: State) -> tuple[StandIn, ...]:
         for person in persons:
             found[seat.role, person] = StandIn(seat.role, person, seat.person)
     return tuple(found.values())
-
-
-def check_ins(state: State) -> tuple[CheckInView, ...]:
-    """Return every check-in that is held or over."""
-    return tuple(CheckInView(b.plan, b.number, b.status, b.trend) for b in state.buckets)
-
-
-def plan(held: Plan | None) -> PlanView | None:
-    """Return the plan as readers may see it; None before there is one."""
-    if held is None:
-        return None
-    return PlanView(
-        number=held.number,
-        version=held.version,
-        began_on=held.began_on,
-        ended_on=held.ended_on,
-        titles=tuple(each.title for each in held.deliverables),
-        submissions=tuple(
-            SubmissionView(s.deliverable, s.number, s.on_day, s.sha256) for s in held.submissions
-        ),
-        findings=tuple(
-            FindingView(f"{v.deliverable}.{f.criterion}", v.role, f.finding, f.reason, f.evidence)
-            for v in held.verdicts
-            for f in v.findings
-        ),
-    )
 
 
 def choice(state: State) -> ChoiceView | None:

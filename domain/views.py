@@ -11,28 +11,25 @@ from domain.commands import Ground
 from domain.facts import Statement
 from domain.opening import MAIN
 from domain.people import Role, Seat
-from domain.plan import Judged
 from domain.release import Release
 from domain.state import ClockStatus, EntryWarning, Flag, FormerSeat, Request, Stage
 
 if TYPE_CHECKING:
     from domain.case import Case, Due
     from domain.panel import Appeal
-    from domain.plan import Plan
 
-from domain import duties, holds, particulars, standing
+from domain import duties, holds, particulars, standing, work_views
 from domain.leave import Leave
 from domain.particulars import (
     AwayView,
-    CheckInView,
     ChoiceView,
     ClosingView,
     HoldView,
     LeavingView,
-    PlanView,
     StandIn,
     StatusView,
 )
+from domain.work_views import CheckInView, CriterionView, PlanView, TargetView
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +49,6 @@ class ClockView:
     owner: Role
     status: ClockStatus
     promise: Promise | None
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionView:
-    """A criterion of the plan and where it stands.
-
-    Attributes:
-        number: Deliverable and criterion, such as `1.2`.
-        text: What is true if it is met.
-        judged: Open, split, met, not met or not assessable.
-    """
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    number: str
-    text: str
-    judged: Judged
-
-
-@dataclass(frozen=True, slots=True)
-class TargetView:
-    """A target of the plan that is a number, as declared and as it stands after leave."""
-
-    __pydantic_config__ = {"extra": "forbid"}
-
-    deliverable: int
-    declared: int
-    now: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +195,7 @@ def view(case: Case, due: Due | None) -> CaseView:
         entry_warnings=state.entry_warnings,
         entry_protected_until=standing.entry_protected_until(frame, state),
         people=frame.people.seats,
-        criteria=_criteria(state.plan),
+        criteria=work_views.criteria(state.plan),
         appeal=_appeal(state.appeal),
         questions=state.questions,
         rehire=_rehire(case),
@@ -237,7 +206,7 @@ def view(case: Case, due: Due | None) -> CaseView:
         owner=whose_move(case),
         last_number=case.last_number,
         as_of=case.ran_to,
-        targets=_targets(state.plan),
+        targets=work_views.targets(state.plan),
         former=state.former,
         stand_ins=particulars.stand_ins(frame, state),
         complained_of=tuple(sorted(holds.complained_of(state))),
@@ -245,34 +214,13 @@ def view(case: Case, due: Due | None) -> CaseView:
         away=particulars.away(frame, state),
         admin_paused=state.paused,
         hold=particulars.hold(frame, state, case.ran_to),
-        check_ins=particulars.check_ins(state),
-        plan=particulars.plan(state.plan),
+        check_ins=work_views.check_ins(state),
+        plan=work_views.plan_view(state.plan),
         choice=particulars.choice(state),
         leaving=particulars.leaving(state),
         release=state.release,
         closing=particulars.closing(case),
         organisation=case.opening.employment.organisation,
-    )
-
-
-def _criteria(plan: Plan | None) -> tuple[CriterionView, ...]:
-    if plan is None:
-        return ()
-    return tuple(
-        CriterionView(f"{number}.{k}", deliverable.criteria[k - 1], judged)
-        for number, deliverable in enumerate(plan.deliverables, start=1)
-        for k, judged in enumerate(plan.standing(number), start=1)
-    )
-
-
-def _targets(plan: Plan | None) -> tuple[TargetView, ...]:
-    if plan is None:
-        return ()
-    return tuple(
-        TargetView(number, declared, now)
-        for number in plan.numbers
-        if (declared := plan.deliverables[number - 1].target) is not None
-        and (now := plan.target(number)) is not None
     )
 
 

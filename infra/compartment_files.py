@@ -7,7 +7,7 @@ the one place where content becomes what is stored and the other way round.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -31,7 +31,7 @@ _ADD: Final = """
 _FIND: Final = "SELECT digest, author FROM {schema}.entry WHERE case_id = $1 AND id = $2"
 _READ: Final = """
     SELECT id, kind, content, author, author_as, received_at FROM {schema}.entry
-    WHERE case_id = $1 ORDER BY position
+    WHERE case_id = $1 AND kind = ANY($2::text[]) ORDER BY position
 """
 _ADD_CELL: Final = """
     INSERT INTO fairness.cell (id, period, gate, attribute, people, favourable, total, author,
@@ -123,15 +123,19 @@ class CompartmentFiles:
         if found is None or (found["digest"], found["author"]) != (said, entry.author):
             raise _reused()
 
-    async def read(self, read: Read) -> tuple[FileEntry, ...]:
-        """Read a case's file, in the order of writing; the read is on record before it is given.
+    async def read(self, read: Read, kinds: Collection[str]) -> tuple[FileEntry, ...]:
+        """Read entries of a case, in the order of writing; the read is on record before.
+
+        Args:
+            read: Who reads what of which case.
+            kinds: Only entries of these kinds.
 
         Raises:
             StoreFailed: it could not be put on record, or read.
         """
         schema = SCHEMA_OF[read.compartment]
         async with reading(self._pool, read) as connection:
-            rows = await connection.fetch(_READ.format(schema=schema), read.case_id)
+            rows = await connection.fetch(_READ.format(schema=schema), read.case_id, list(kinds))
         return tuple(_entry(row) for row in rows)
 
     async def add_cell(self, cell: FairnessCell, author: str, received_at: datetime) -> None:

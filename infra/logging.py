@@ -28,6 +28,8 @@ class Event(StrEnum):
     STACK_PART_ENDED = "stack.part_ended"
     WORKER_STARTED = "worker.started"
     WORKER_STOPPED = "worker.stopped"
+    REQUEST_ANSWERED = "request.answered"
+    REQUEST_FAILED = "request.failed"
     GATEWAY_STARTED = "gateway.started"
     GATEWAY_STOPPED = "gateway.stopped"
     COMMAND_KEPT = "door.command_kept"

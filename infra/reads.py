@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -50,6 +50,10 @@ class Read:
     purpose: str
     read_at: datetime
 
+    def of(self, case_id: str) -> Read:
+        """Return the same read of another case."""
+        return replace(self, case_id=case_id)
+
 
 @dataclass(frozen=True, slots=True)
 class ListedRead:
@@ -71,17 +75,22 @@ async def reading(pool: Pool, read: Read) -> AsyncGenerator[Connection]:
             may be given.
     """
     async with opened(pool, read.compartment) as connection:
-        await connection.execute(
-            _INSERT,
-            read.case_id,
-            read.compartment,
-            read.person,
-            list(read.readers),
-            read.what,
-            read.purpose,
-            read.read_at,
-        )
+        await record_in(connection, read)
         yield connection
+
+
+async def record_in(connection: Connection, read: Read) -> None:
+    """Put a read on record in the transaction that a connection is in."""
+    await connection.execute(
+        _INSERT,
+        read.case_id,
+        read.compartment,
+        read.person,
+        list(read.readers),
+        read.what,
+        read.purpose,
+        read.read_at,
+    )
 
 
 async def record(pool: Pool, read: Read) -> None:

@@ -35,12 +35,13 @@ _DROP: Final = """
     WHERE case_id = $1 AND status IN ('open', 'overdue') AND NOT key = ANY($2::text[])
 """
 
-_COLUMNS: Final = (
+COLUMNS: Final = (
     "case_id, key, kind, is_window, owner, person, request, due_on, due_at, forecast, status, "
     "ended_at, history, as_of"
 )
+"""What is read of a duty."""
 _DUTIES: Final = f"""
-    SELECT {_COLUMNS} FROM record.duty
+    SELECT {COLUMNS} FROM record.duty
     WHERE ($1::text IS NULL OR person = $1)
       AND ($2::text IS NULL OR owner = $2)
       AND (status = 'overdue' OR (status = 'open' AND NOT $3))
@@ -48,7 +49,7 @@ _DUTIES: Final = f"""
     ORDER BY due_at NULLS LAST, case_id, key LIMIT $4
 """  # noqa: S608 -- the columns are a constant of this module
 _OF_CASE: Final = f"""
-    SELECT {_COLUMNS} FROM record.duty
+    SELECT {COLUMNS} FROM record.duty
     WHERE case_id = $1 AND ($2::text IS NULL OR person = $2) AND ($3::text IS NULL OR owner = $3)
       AND (status = 'overdue' OR NOT $4)
     ORDER BY due_at NULLS LAST, key
@@ -153,7 +154,7 @@ class RecordDuties:
         """
         async with connected(self._pool) as connection:
             rows = await connection.fetch(_DUTIES, person, role, overdue, limit)
-        return tuple(_listed(row) for row in rows)
+        return tuple(listed(row) for row in rows)
 
     async def of_case(
         self,
@@ -166,7 +167,7 @@ class RecordDuties:
         """List everything that was or is owed in a case, each with its history."""
         async with connected(self._pool) as connection:
             rows = await connection.fetch(_OF_CASE, case_id, person, role, overdue)
-        return tuple(_listed(row) for row in rows)
+        return tuple(listed(row) for row in rows)
 
     async def workload(self, person: str | None = None) -> tuple[ListedWorkload, ...]:
         """Sum up what each manager has to do, of all or of one manager or skip."""
@@ -222,7 +223,8 @@ async def move_duties(
     await connection.execute(_DROP, case_id, keys, summary.as_of, number)
 
 
-def _listed(row: asyncpg.Record) -> ListedDuty:
+def listed(row: asyncpg.Record) -> ListedDuty:
+    """Return the duty that stands in a row of `COLUMNS`."""
     kept = dict(row)
     kept["status"] = TaskStatus(kept["status"])
     kept["history"] = _steps().validate_json(kept["history"])

@@ -14,6 +14,7 @@ from domain.seeing.parts import Compartment
 from infra.compartments import opened
 from infra.fact_rows import fact_of
 from infra.postgres import connected
+from infra.reads import Read, reading
 from infra.record_views import promises
 
 if TYPE_CHECKING:
@@ -194,9 +195,20 @@ class RecordLists:
             rows = await connection.fetch(_NOTICES, case_id)
         return tuple(ListedNotice(**row) for row in rows)
 
-    async def statements(self, case_id: str) -> tuple[ListedStatement, ...]:
-        """Read the statements of a case. Only for those who may see money."""
-        async with opened(self._pool, Compartment.MONEY) as connection:
+    async def statements(
+        self, case_id: str, read: Read | None = None
+    ) -> tuple[ListedStatement, ...]:
+        """Read the statements of a case. Only for those who may see money.
+
+        Args:
+            case_id: The case.
+            read: Who reads and what for: on record before anything is given. None only where
+                nobody reads, such as for a test.
+        """
+        opening = (
+            opened(self._pool, Compartment.MONEY) if read is None else reading(self._pool, read)
+        )
+        async with opening as connection:
             rows = await connection.fetch(_STATEMENTS, case_id)
         return tuple(_listed_statement(row) for row in rows)
 

@@ -22,6 +22,16 @@ from infra.temporal_names import NAMESPACE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_OF_LIMITS = (
+    "gateway_caller_per_minute",
+    "gateway_address_per_minute",
+    "gateway_failures_per_minute",
+    "gateway_head_within_s",
+    "gateway_body_within_s",
+    "gateway_connections",
+    "gateway_trusted_proxies",
+)
+
 # What a program needs from us whatever it does; the rest of our environment may hold secrets.
 _HARMLESS = ("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ")
 
@@ -137,6 +147,14 @@ class Settings(BaseSettings):
         keys_dir: Where this process's keys are (`infra.key_files`); None means in `run_dir`.
         log_format: Lines for machines or for people.
         log_level: The least severe level that is logged.
+        gateway_caller_per_minute: Requests of one caller in a minute, at most.
+        gateway_address_per_minute: Requests from one address in a minute, at most.
+        gateway_failures_per_minute: Of them, at most so many that fail to say who it is.
+        gateway_head_within_s: Seconds in which the line and the headers of a request are here.
+        gateway_body_within_s: Seconds in which its body is here.
+        gateway_connections: Connections at once, at most.
+        gateway_trusted_proxies: Addresses or networks of the proxies whose word counts for where a
+            request comes from, parted by commas; empty where clients connect themselves.
     """
 
     model_config = SettingsConfigDict(env_prefix="DUEPROCESS_", frozen=True, extra="forbid")
@@ -156,6 +174,13 @@ class Settings(BaseSettings):
     keys_dir: Path | None = None
     log_format: Literal["json", "console"] = "json"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    gateway_caller_per_minute: int = Field(default=300, ge=1)
+    gateway_address_per_minute: int = Field(default=1200, ge=1)
+    gateway_failures_per_minute: int = Field(default=30, ge=1)
+    gateway_head_within_s: float = Field(default=10.0, gt=0)
+    gateway_body_within_s: float = Field(default=10.0, gt=0)
+    gateway_connections: int = Field(default=512, ge=1)
+    gateway_trusted_proxies: str = ""
 
     @property
     def keys(self) -> Path:
@@ -181,6 +206,7 @@ class Settings(BaseSettings):
             "DUEPROCESS_LOG_FORMAT": self.log_format,
             "DUEPROCESS_LOG_LEVEL": self.log_level,
             "TEMPORAL_NAMESPACE": self.temporal.namespace,
+            **{f"DUEPROCESS_{name.upper()}": str(getattr(self, name)) for name in _OF_LIMITS},
         }
         if self.temporal.address is not None:
             variables["TEMPORAL_ADDRESS"] = self.temporal.address

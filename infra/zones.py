@@ -51,6 +51,20 @@ def site(zone: str, since: date, until: date) -> Site:
     return Site(zone, tzdata.IANA_VERSION, offsets, ends)
 
 
+def local_day(zone: str, at: datetime) -> date:
+    """Return which day it is in a zone at an instant.
+
+    Raises:
+        Malformed: no such zone.
+    """
+    return at.astimezone(_known(zone)).date()
+
+
+@cache
+def _known(zone: str) -> ZoneInfo:
+    return _zone(zone)
+
+
 @cache
 def _zone_names() -> frozenset[str]:
     names = resources.files(tzdata).joinpath("zones").read_text(encoding="utf-8")

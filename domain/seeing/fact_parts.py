@@ -175,6 +175,7 @@ def part_of(body: Body) -> Part:  # noqa: C901, PLR0911, PLR0912 -- the table
             | f.DateRecounted()
             | f.SignalRefused()
             | f.SignalUnreadable()
+            | f.KeysTrusted()
         ):
             return Part.RECORD
         case _:

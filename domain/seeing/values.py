@@ -10,12 +10,7 @@ from domain.commands import Ground
 from domain.facts import ExitCause, Money, Statement
 from domain.leaving import GraceOffer
 from domain.outcomes import Outcome
-from domain.particulars import (
-    CheckInView,
-    ChoiceView,
-    FindingView,
-    SubmissionView,
-)
+from domain.particulars import ChoiceView
 from domain.people import Role, Seat
 from domain.policy import RequestKind, Tier
 from domain.protection import Accommodation, Activity
@@ -24,7 +19,13 @@ from domain.running import EntryWarning, RequestStatus
 from domain.seeing.clocks import DateView
 from domain.seeing.readers import Reader
 from domain.state import Flag, Stage
-from domain.views import CriterionView, TargetView
+from domain.work_views import (
+    CheckInView,
+    CriterionView,
+    FindingView,
+    SubmissionView,
+    TargetView,
+)
 
 
 @dataclass(frozen=True, slots=True)

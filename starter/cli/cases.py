@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -28,6 +27,9 @@ _T = TypeVar("_T")
 
 case_app = App("case", help="Look into one case.")
 case_app.command(refusals)
+case_app.command("starter.cli.seeing:money", name="money")
+case_app.command("starter.cli.seeing:reads", name="reads")
+case_app.command("starter.cli.seeing:view", name="view")
 
 # Without a worker nobody answers for the case itself; the record still does.
 _BRIEFLY: Final = Patience(attempt=timedelta(seconds=3), total_s=3.0)
@@ -140,29 +142,6 @@ def notices(case: str, /) -> None:
         for each in found
     )
     current().give(found, table(("fact", "notice", "to", "person", "state", "attempts"), rows))
-
-
-@case_app.command
-def money(case: str, /) -> None:
-    """List the severance statements of a case, each tier with the sentence that explains it.
-
-    Args:
-        case: The case.
-    """
-
-    async def look() -> list[dict[str, object]]:
-        async with session() as desk:
-            found = await (await desk.lists()).statements(case)
-            return [asdict(each) for each in found]
-
-    found = run(look())
-    lines: list[str] = []
-    for each in found:
-        lines.append(f"{each['key']}: separation on {each['separation_on']}, {each['formula']}")
-        amounts = each["amounts"]
-        if isinstance(amounts, tuple):
-            lines += [f"  {a['tier']}  {a['sentence']} {each['currency']}" for a in amounts]
-    current().give(found, "\n".join(lines) or "No statements.")
 
 
 def _known(found: tuple[_T, ...]) -> tuple[_T, ...]:

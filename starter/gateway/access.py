@@ -71,7 +71,10 @@ class CaseAccess:
         return Actor(person, role, on_behalf_of or self.holders.get(role, ""))
 
 
-CaseId = Annotated[str, Path(pattern=r"^case-[0-9]{4}-[0-9]{1,12}$", description="Id of a case.")]
+CASE_ID: Final = r"^case-[0-9]{4}-[0-9]{1,12}$"
+"""The form of a case's id at a door."""
+
+CaseId = Annotated[str, Path(pattern=CASE_ID, description="Id of a case.")]
 
 
 async def case_access(case_id: CaseId, caller: CallerIn, doors: DoorsIn) -> CaseAccess:

@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
-from starter.gateway import problems
+from starter.gateway import openapi, problems
+from starter.gateway.cases import routes as cases
+from starter.gateway.catalogue import routes as catalogue
+from starter.gateway.commands import routes as commands
 from starter.gateway.commands.relay import Relay
+from starter.gateway.duties import routes as duties
+from starter.gateway.fairness import routes as fairness
+from starter.gateway.files import routes as files
 from starter.gateway.health import routes as health
 from starter.gateway.health.readiness import Gauge
+from starter.gateway.limits import around
+from starter.gateway.limits.rate import Rates
+from starter.gateway.notices import routes as notices
+from starter.gateway.people import routes as people
+from starter.gateway.promises import routes as promises
+from starter.gateway.quotes import routes as quotes
 from starter.gateway.receipts import routes as receipts
 
 if TYPE_CHECKING:
@@ -22,12 +34,28 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "/v1"
 
-RESOURCES: Final[tuple[APIRouter, ...]] = (receipts.router,)
+RESOURCES: Final[tuple[APIRouter, ...]] = (
+    cases.router,
+    files.router,
+    fairness.router,
+    people.router,
+    catalogue.router,
+    commands.router,
+    duties.router,
+    notices.router,
+    promises.router,
+    quotes.router,
+    receipts.router,
+)
 """Each under the prefix, and only for callers that are known."""
+
+_OF_ALL: Final = problems.told(401, 408, 413, 422, 429, 503)
+"""The refusals of the limits, of identity, and of a world that does not answer."""
 
 
 def create_app(doors: Doors) -> FastAPI:
     """Make the application over a world."""
+    rates = Rates(doors.settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -42,11 +70,14 @@ def create_app(doors: Doors) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{PREFIX}/openapi.json",
+        middleware=around(doors.settings, rates),
     )
     app.state.doors = doors
+    app.state.rates = rates
     app.state.gauge = Gauge(doors.client, doors.pool)
     problems.install(app)
+    openapi.install(app)
     app.include_router(health.router)
     for router in RESOURCES:
-        app.include_router(router, prefix=PREFIX)
+        app.include_router(router, prefix=PREFIX, responses=_OF_ALL)
     return app

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Final, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPBearer
 from temporalio.client import Client
 
 from infra.settings import Settings
@@ -16,6 +17,7 @@ from starter.gateway.caller import Authenticator, Caller
 
 if TYPE_CHECKING:
     from infra.postgres import Pool  # noqa: TC004 -- nobody reads the types of these fields
+    from starter.gateway.limits.rate import Rates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +50,34 @@ DoorsIn = Annotated[Doors, Depends(doors_of)]
 """The argument of a route that needs the world."""
 
 
-async def caller_of(request: Request, doors: Annotated[Doors, Depends(doors_of)]) -> Caller:
-    """Prove who asks."""
-    return await doors.authenticator.caller(request.headers.get("authorization"))
+ACCESS_TOKEN: Final = HTTPBearer(
+    bearerFormat="JWT",
+    scheme_name="access_token",
+    description="An access token of the firm's identity provider.",
+    auto_error=False,
+)
+API_KEY: Final = HTTPBearer(
+    scheme_name="api_key",
+    description="The key of a service account.",
+    auto_error=False,
+)
+"""How the document tells a client to say who it is; the authenticator looks itself."""
+
+
+async def caller_of(
+    request: Request,
+    doors: DoorsIn,
+    _token: Annotated[object, Security(ACCESS_TOKEN)],
+    _key: Annotated[object, Security(API_KEY)],
+) -> Caller:
+    """Prove who asks, and that it is not too often.
+
+    Raises:
+        Problem: nobody that is known (401), or too many requests of that caller (429).
+    """
+    caller = await doors.authenticator.caller(request.headers.get("authorization"))
+    await cast("Rates", request.app.state.rates).count_caller(caller.subject)
+    return caller
 
 
 CallerIn = Annotated[Caller, Depends(caller_of)]

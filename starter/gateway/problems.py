@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from temporalio.service import RPCError
 
 from activities.errors import StoreFailed
 from domain.errors import Code, DueProcessError
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fastapi import FastAPI, Request
+    from starlette.types import Message, Scope, Send
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -76,61 +79,120 @@ class Unauthenticated(Problem):
         )
 
 
+class ProblemForm(BaseModel):
+    """How every refusal and every failure is told (RFC 9457)."""
+
+    type: str = Field(description="The code as a URN.")
+    title: str = Field(description="What the status means.")
+    status: int
+    code: str = Field(description="Stable, for machines.")
+    detail: str = Field(description="One sentence for people, without a value that was sent.")
+
+
+def told(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return what a route tells of its problems in its `responses`."""
+    return {
+        status: {"model": ProblemForm, "description": HTTPStatus(status).phrase}
+        for status in statuses
+    }
+
+
 def answer(problem: Problem) -> JSONResponse:
     """Return a problem as the answer to a request."""
-    body = {
-        "type": f"urn:dueprocess:problem:{problem.code}",
-        "title": problem.status.phrase,
-        "status": int(problem.status),
-        "code": problem.code,
-        "detail": problem.sentence,
-    }
-    return JSONResponse(
-        body, status_code=problem.status, headers=problem.headers, media_type=MEDIA_TYPE
+    form = ProblemForm(
+        type=f"urn:dueprocess:problem:{problem.code}",
+        title=problem.status.phrase,
+        status=int(problem.status),
+        code=problem.code,
+        detail=problem.sentence,
     )
+    return JSONResponse(
+        form.model_dump(),
+        status_code=problem.status,
+        headers=problem.headers,
+        media_type=MEDIA_TYPE,
+    )
+
+
+async def send_problem(scope: Scope, send: Send, problem: Problem) -> None:
+    """Answer with a problem where there is no route yet, or no longer."""
+    _note(scope, problem.code)
+
+    async def nothing_more() -> Message:
+        return {"type": "http.disconnect"}
+
+    await answer(problem)(scope, nothing_more, send)
+
+
+def _note(scope: Scope, code: str) -> None:
+    """Keep the code for the log."""
+    scope.setdefault("state", {})["code"] = code
 
 
 def install(app: FastAPI) -> None:
     """Let every error of the product, and of the framework, leave as a problem."""
 
     @app.exception_handler(Problem)
-    async def _problem(_: Request, problem: Problem) -> JSONResponse:
-        return answer(problem)
+    async def _problem(request: Request, problem: Problem) -> JSONResponse:
+        return _told(request, problem)
 
     @app.exception_handler(DueProcessError)
-    async def _refused(_: Request, refusal: DueProcessError) -> JSONResponse:
-        return answer(Problem(STATUS_OF[refusal.code], refusal.code, refusal.sentence))
+    async def _refused(request: Request, refusal: DueProcessError) -> JSONResponse:
+        problem = Problem(STATUS_OF[refusal.code], refusal.code, refusal.sentence)
+        return _told(request, problem)
 
     @app.exception_handler(Unanswered)
-    async def _unanswered(_: Request, unanswered: Unanswered) -> JSONResponse:
-        return answer(
+    async def _unanswered(request: Request, unanswered: Unanswered) -> JSONResponse:
+        return _told(
+            request,
             Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE, "unanswered", str(unanswered), {"Retry-After": "5"}
-            )
+            ),
         )
 
     @app.exception_handler(StoreFailed)
-    async def _store(_: Request, __: StoreFailed) -> JSONResponse:
-        return answer(
+    async def _store(request: Request, _: StoreFailed) -> JSONResponse:
+        return _told(
+            request,
             Problem(
                 HTTPStatus.SERVICE_UNAVAILABLE,
                 "unreachable",
                 "the record does not answer",
                 {"Retry-After": "5"},
-            )
+            ),
+        )
+
+    @app.exception_handler(RPCError)
+    async def _temporal(request: Request, _: RPCError) -> JSONResponse:
+        return _told(
+            request,
+            Problem(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "unreachable",
+                "the cases do not answer",
+                {"Retry-After": "5"},
+            ),
         )
 
     @app.exception_handler(RequestValidationError)
-    async def _form(_: Request, wrong: RequestValidationError) -> JSONResponse:
-        return answer(
-            Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(Code.MALFORMED), _what_is_wrong(wrong))
+    async def _form(request: Request, wrong: RequestValidationError) -> JSONResponse:
+        return _told(
+            request,
+            Problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(Code.MALFORMED), _what_is_wrong(wrong)),
         )
 
     @app.exception_handler(HTTPException)
-    async def _http(_: Request, wrong: HTTPException) -> JSONResponse:
+    async def _http(request: Request, wrong: HTTPException) -> JSONResponse:
         status = HTTPStatus(wrong.status_code)
         code = status.phrase.lower().replace(" ", "_").replace("-", "_")
-        return answer(Problem(status, code, status.description or status.phrase, wrong.headers))
+        return _told(
+            request, Problem(status, code, status.description or status.phrase, wrong.headers)
+        )
+
+
+def _told(request: Request, problem: Problem) -> JSONResponse:
+    _note(request.scope, problem.code)
+    return answer(problem)
 
 
 def _what_is_wrong(wrong: RequestValidationError) -> str:

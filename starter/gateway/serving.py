@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Final
 import structlog
 import uvicorn
 
+from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
 from infra.key_files import KeyFolder
 from infra.logging import Event
 from infra.migrations import migrate
 from infra.postgres import create_pool
 from infra.temporal import connect
-from starter.client import CaseClient
+from starter.client import CaseClient, Claims
 from starter.clock import WallClock
 from starter.gateway.app import create_app
 from starter.gateway.case_time import CaseTimes
 from starter.gateway.doors import Doors
 from starter.gateway.identity.authenticator import proved_identity
+from starter.gateway.limits.connection import server_config
 from starter.sending import Patience
 
 if TYPE_CHECKING:
@@ -35,12 +37,6 @@ if TYPE_CHECKING:
 
 PORT: Final = 8470
 """Where the gateway listens unless told otherwise."""
-
-_GRACE_S: Final = 15
-"""How long requests under way may take to end when the gateway is told to stop."""
-
-_IDLE_S: Final = 5
-"""How long a connection on which nothing is asked stays open."""
 
 
 async def serve(settings: Settings) -> None:
@@ -66,19 +62,7 @@ async def serve(settings: Settings) -> None:
 def server(app: FastAPI, settings: Settings) -> Server:
     """Return what serves an application over HTTP as these settings say."""
     return Server(
-        uvicorn.Config(
-            app,
-            host=settings.gateway_host,
-            port=settings.gateway_port or PORT,
-            # The process has set its log up; paths bear ids, but who asks for what is no log's.
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            ws="none",
-            timeout_keep_alive=_IDLE_S,
-            timeout_graceful_shutdown=_GRACE_S,
-        )
+        server_config(app, settings, host=settings.gateway_host, port=settings.gateway_port or PORT)
     )
 
 
@@ -117,6 +101,7 @@ async def doors(
     client = await connect(settings.temporal, lazy=True)
     pool = await create_pool(settings.database_dsn.get_secret_value())
     times = CaseTimes(client)
+    claims = Claims(PostgresCaseNumbers(pool), PostgresOpenCases(pool))
 
     def clock_of(case_id: str | None) -> Clock:
         return times.of(case_id) if case_time else WallClock()
@@ -132,7 +117,7 @@ async def doors(
             yield Doors(
                 settings=settings,
                 client=client,
-                cases=CaseClient(client, patience=patience, seal=KeyFolder(settings.keys).door()),
+                cases=CaseClient(client, claims, patience, seal=KeyFolder(settings.keys).door()),
                 pool=pool,
                 clock_of=clock_of,
                 authenticator=authenticator or proved,

@@ -33,6 +33,7 @@ TABLE_OF: Final = {
 }
 READ_ALL: Final = {compartment: f"TABLE {name}" for compartment, name in TABLE_OF.items()}
 EMPTY: Final = {compartment: f"TRUNCATE {name}" for compartment, name in TABLE_OF.items()}
+KINDS: Final = ("certification",)
 FILES: Final = (Compartment.LEAVE, Compartment.LEGAL, Compartment.PANEL)
 
 
@@ -134,7 +135,7 @@ async def test_what_was_written_is_read_back_with_its_author(
     case, files = new_case(), CompartmentFiles(pool)
     await files.add(compartment, case, an_entry())
 
-    assert await files.read(a_read(case, compartment)) == (an_entry(),)
+    assert await files.read(a_read(case, compartment), KINDS) == (an_entry(),)
 
 
 async def test_a_repeat_of_an_entry_changes_nothing(pool: Pool) -> None:
@@ -144,7 +145,7 @@ async def test_a_repeat_of_an_entry_changes_nothing(pool: Pool) -> None:
 
     await files.add(Compartment.LEAVE, case, an_entry())
 
-    assert len(await files.read(a_read(case))) == 1
+    assert len(await files.read(a_read(case), KINDS)) == 1
 
 
 @pytest.mark.parametrize("changed", [{"content": {"text": "Other."}}, {"author": "e2006"}])
@@ -164,7 +165,15 @@ async def test_one_case_does_not_read_the_file_of_another(pool: Pool) -> None:
     case, files = new_case(), CompartmentFiles(pool)
     await files.add(Compartment.LEAVE, case, an_entry())
 
-    assert await files.read(a_read(new_case())) == ()
+    assert await files.read(a_read(new_case()), KINDS) == ()
+
+
+async def test_a_file_gives_the_kinds_that_are_asked_for(pool: Pool) -> None:
+    """Each office's own."""
+    case, files = new_case(), CompartmentFiles(pool)
+    await files.add(Compartment.LEAVE, case, an_entry())
+
+    assert await files.read(a_read(case), ("accommodation",)) == ()
 
 
 def a_cell() -> FairnessCell:
@@ -205,7 +214,7 @@ async def test_a_cell_is_not_written_over(pool: Pool) -> None:
 async def test_a_read_is_on_record_with_who_what_and_when(pool: Pool) -> None:
     """And with what for, if the reader said so."""
     case = new_case()
-    await CompartmentFiles(pool).read(a_read(case))
+    await CompartmentFiles(pool).read(a_read(case), KINDS)
 
     (listed,) = await RecordReads(pool).of_case(case)
 
@@ -231,7 +240,7 @@ async def test_what_cannot_be_put_on_record_is_not_read(pool: Pool) -> None:
     await files.add(Compartment.LEAVE, case, an_entry())
 
     with pytest.raises(StoreFailed):
-        await files.read(replace(a_read(case), case_id=None))
+        await files.read(replace(a_read(case), case_id=None), KINDS)
 
     assert await RecordReads(pool).of_case(case) == ()
 

@@ -7,7 +7,7 @@ from typing import Final
 from alembic import op
 
 revision: Final = "0009"
-down_revision: Final = "0007"
+down_revision: Final = "0008"
 
 _STATEMENTS: Final = (
     "CREATE SCHEMA IF NOT EXISTS door",

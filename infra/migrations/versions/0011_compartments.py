@@ -112,6 +112,7 @@ def upgrade() -> None:
     # Payroll's figures are replaced by newer ones; a statement never is.
     op.execute("GRANT UPDATE ON money.pay TO dueprocess_money")
     op.execute("GRANT USAGE ON SCHEMA record TO dueprocess_case")
+    op.execute("GRANT INSERT ON record.read TO dueprocess_case")
     op.execute(f"GRANT SELECT ON {_RECORD} TO dueprocess_case")
     for schema in (*_FILES, "money", "fairness"):
         op.execute(f"REVOKE ALL ON SCHEMA {schema} FROM PUBLIC")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from domain.case import Receipt
     from domain.people import Role
     from starter.gateway.access import CaseAccess
+    from starter.gateway.caller import Caller
     from starter.gateway.commands.delivery import Kept
     from starter.gateway.doors import Doors
 
@@ -48,9 +50,10 @@ async def give(  # noqa: PLR0913 -- what a request says, and who says it
     Raises:
         Refused: the command is none, the caller may not, or the case says no.
     """
-    command_id = command_id or f"web-{secrets.token_hex(8)}"
+    command_id = command_id or drawn_id()
     received_at = await doors.clock_of(access.case_id).now()
     try:
+        may_give(access.caller, do)
         role = role or acting_role(access, do)
         by = access.actor(role, on_behalf_of)
         stamp = {"id": command_id, "by": plain(by), "received_at": plain(received_at)}
@@ -72,6 +75,30 @@ async def give(  # noqa: PLR0913 -- what a request says, and who says it
         )
         await put_on_record(RecordRefusals(doors.pool), refused)
         raise
+
+
+def may_give(caller: Caller, do: str) -> None:
+    """Check that a tool is one for this command, whatever may be done in its name.
+
+    Raises:
+        NotYours: it is limited to others.
+    """
+    if caller.commands is not None and do not in caller.commands:
+        raise NotYours(sentence="this account is not for this command")
+
+
+def drawn_id() -> str:
+    """Return an id for a command that nobody can ask to have repeated."""
+    return f"web-{secrets.token_hex(8)}"
+
+
+def id_of(caller: Caller, key: str) -> str:
+    """Return the id of the command that a caller names by a key: always the same one.
+
+    It is made from both, so that nobody meets the commands of another, whatever the key.
+    """
+    named = f"{caller.subject}\n{key}".encode()
+    return f"key-{hashlib.sha256(named).hexdigest()[:40]}"
 
 
 def acting_role(access: CaseAccess, do: str) -> Role:

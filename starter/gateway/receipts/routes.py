@@ -8,10 +8,11 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Path, Response
 
 from domain.form import ID_LIMIT
+from domain.people import TOOL
 from infra.inbox import Inbox, InboxState
 from starter.gateway.access import CaseId
 from starter.gateway.doors import CallerIn, DoorsIn
-from starter.gateway.problems import Problem
+from starter.gateway.problems import Problem, told
 from starter.gateway.receipts.forms import KeptCommand
 
 router = APIRouter(prefix="/receipts", tags=["receipts"])
@@ -24,7 +25,7 @@ CommandId = Annotated[
 ]
 
 
-@router.get("/{case_id}/{command_id}")
+@router.get("/{case_id}/{command_id}", responses=told(404))
 async def receipt(
     case_id: CaseId, command_id: CommandId, caller: CallerIn, doors: DoorsIn, response: Response
 ) -> KeptCommand:
@@ -33,7 +34,8 @@ async def receipt(
     Only to whoever sent it: for all others there is none.
     """
     entry = await Inbox(doors.pool).entry(case_id, command_id)
-    if entry is None or entry.person != caller.subject:
+    sender = f"{TOOL}{caller.subject}" if caller.is_tool else caller.subject
+    if entry is None or entry.person != sender:
         raise Problem(HTTPStatus.NOT_FOUND, "not_found", "no door has kept such a command of yours")
     response.headers["Cache-Control"] = "no-store"
     if entry.state is InboxState.KEPT:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,9 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from domain.opening import MAIN
 from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
+from infra.embedded.ports import LOOPBACK
 from infra.key_files import KeyFolder
 from infra.people_tables import load_folder
 from infra.temporal import connect
@@ -17,8 +20,10 @@ from starter.clock import CaseTime, Clock, WallClock
 from starter.gateway.app import create_app
 from starter.gateway.caller import Caller
 from starter.gateway.doors import Doors
+from starter.gateway.limits.connection import server_config
 from starter.gateway.problems import Unauthenticated
 from starter.sending import Patience
+from tests.starter.gateway.sockets import serving
 from tests.workflows.life import World
 from worker import effects, worker
 from workflows.names import TASK_QUEUE
@@ -45,7 +50,7 @@ class Named:
     async def caller(self, authorization: str | None) -> Caller:
         if authorization is not None and authorization.startswith(_PERSON):
             subject = authorization.removeprefix(_PERSON)
-            return Caller(subject=subject, is_tool=False, organisations=frozenset({"main"}))
+            return Caller(subject=subject, is_tool=False, organisations=frozenset({MAIN}))
         tool = self.tools.get((authorization or "").removeprefix(_TOOL))
         if tool is None:
             raise Unauthenticated
@@ -131,3 +136,14 @@ async def case(world: World) -> str:
     life = await world.open()
     await life.to_focus()
     return life.case_id
+
+
+@pytest.fixture(scope="session")
+async def address(doors: Doors) -> AsyncIterator[tuple[str, int]]:
+    """Give host and port of a gateway on a socket, with little patience for slow clients."""
+    settings = doors.settings.model_copy(
+        update={"gateway_head_within_s": 0.4, "gateway_body_within_s": 0.4}
+    )
+    app = create_app(replace(doors, settings=settings))
+    async with serving(server_config(app, settings, host=LOOPBACK, port=0)) as where:
+        yield where

@@ -1,0 +1,1 @@
+"""Fairness data: counts of people by gate and attribute, without any case or person."""

@@ -1,0 +1,1 @@
+"""Promises: every date of a case that its reader may see, day by day."""

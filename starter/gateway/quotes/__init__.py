@@ -1,0 +1,1 @@
+"""Quotes: what leaving pays, by tier, for those who may see money."""
