@@ -19,7 +19,7 @@ from infra.heartbeat import Heartbeat
 from infra.key_files import KeyFolder
 from infra.lending import Lending
 from infra.logging import configure_logging
-from infra.mail import SmtpMailer
+from infra.mail import configured
 from infra.migrations import migrate
 from infra.policies import POLICIES_FOLDER
 from infra.postgres import create_pool
@@ -56,8 +56,6 @@ def effects(pool: Pool, settings: Settings) -> Effects:
     Raises:
         ValueError: no mail server is configured.
     """
-    if settings.smtp_host is None:
-        raise ValueError("No mail server is configured: set DUEPROCESS_SMTP_HOST, or `make up`.")
     record = PostgresRecord(pool)
     return Effects(
         record=record,
@@ -66,7 +64,7 @@ def effects(pool: Pool, settings: Settings) -> Effects:
         wording=NoticeTemplates(POLICIES_FOLDER / "notices"),
         statements=PostgresStatements(pool),
         payroll=PostgresPayroll(pool),
-        mailer=SmtpMailer(settings.smtp_host, settings.smtp_port, settings.mail_from),
+        mailer=configured(settings),
     )
 
 

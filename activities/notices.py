@@ -19,6 +19,7 @@ from activities.ports import (
     LookedUp,
     Mailer,
     NoticeAttempt,
+    Postmark,
     SendNotice,
     Statements,
     Wording,
@@ -68,7 +69,7 @@ class NoticeEffects:
         try:
             reader, letter = await self._written(asked)
             wording = letter.wording
-            await self.mailer.send(reader, letter, message_id, asked.at)
+            await self.mailer.send(reader, letter, Postmark(asked.case_id, message_id, asked.at))
         except MailDeferred as deferred:
             await self._keep(asked, message_id, wording, Attempt.DEFERRED, str(deferred))
             _LOG.warning(Event.NOTICE_DEFERRED, **_ids(asked))

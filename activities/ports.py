@@ -22,6 +22,7 @@ from domain.tasks import Task
 
 if TYPE_CHECKING:
     from activities.sources import Person
+    from domain.commands import Channel as ChannelName
 
 RECORD_FACTS: Final = "record_facts"
 SEND_NOTICE: Final = "send_notice"
@@ -213,13 +214,30 @@ class Letter:
 
     Attributes:
         subject: One line.
-        body: Plain text.
-        wording: Version and language of the template.
+        body: Plain text; a link stands on a line of its own.
+        wording: Version and language of the template, such as `pivot_packet/3/en`.
+        link: The one link of ours in the text, if there is one.
     """
 
     subject: str
     body: str
     wording: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Postmark:
+    """What makes a letter the same one however often it is sent.
+
+    Attributes:
+        case_id: The case that it belongs to.
+        message_id: Unique and for good.
+        dated: The date that it bears.
+    """
+
+    case_id: str
+    message_id: str
+    dated: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,20 +267,27 @@ class Wording(Protocol):
         ...
 
 
-class Mailer(Protocol):
+class Channel(Protocol):
+    """A way on which letters travel."""
+
+    name: ChannelName
+    """Which way it is, as the case knows it."""
+
+    async def send(self, reader: Person, letter: Letter, mark: Postmark) -> None:
+        """Hand a letter over for good: taken is not received.
+
+        Raises:
+            Undeliverable: it will never be taken for this reader.
+            MailDeferred: it may be taken later.
+        """
+        ...
+
+
+class Mailer(Channel, Protocol):
     """A mail server."""
 
     def message_id(self, unique: str) -> str:
         """Form the Message-ID of what is unique within the product."""
-        ...
-
-    async def send(self, to: Person, letter: Letter, message_id: str, dated: datetime) -> None:
-        """Hand a letter over to the mail server.
-
-        Raises:
-            Undeliverable: it will never be taken for this address.
-            MailDeferred: it may be taken later.
-        """
         ...
 
 

@@ -10,7 +10,7 @@ from activities.money import MoneyEffects
 from activities.notices import NoticeEffects
 from activities.record import RecordEffects
 from infra.directory import PostgresDirectory, PostgresPayroll
-from infra.mail import SmtpMailer
+from infra.mail import SmtpMailer, SmtpServer, Tls
 from infra.people_tables import load_folder
 from infra.record import PostgresRecord
 from infra.record_lists import RecordLists
@@ -59,6 +59,6 @@ def sending(people: Pool, stack: EmbeddedStack) -> NoticeEffects:
         PostgresDirectory(people),
         NoticeTemplates(ROOT / "policies" / "notices"),
         PostgresStatements(people),
-        SmtpMailer(addresses.smtp_host, addresses.smtp_port, SENDER),
+        SmtpMailer(SmtpServer(addresses.smtp_host, addresses.smtp_port, Tls.NONE), SENDER),
         PostgresRecord(people),
     )

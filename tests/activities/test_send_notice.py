@@ -14,7 +14,7 @@ from domain.facts import NoticeCountermanded, NoticeOwed, PromiseWithdrawn
 from domain.notices import Template, notice
 from domain.people import Role
 from infra.embedded.mail_folder import list_mail, read_mail
-from infra.mail import SmtpMailer
+from infra.mail import SmtpMailer, SmtpServer, Tls
 from tests.activities.asked import (
     AT,
     fact,
@@ -267,7 +267,8 @@ async def test_a_mail_server_that_is_away_is_tried_again(
     worker: ActivityEnvironment, sending: NoticeEffects, lists: RecordLists
 ) -> None:
     """The notice stays owed, and the attempt is on record."""
-    away = replace(sending, mailer=SmtpMailer("127.0.0.1", 1, "due-process@dueprocess.invalid"))
+    nowhere = SmtpServer("127.0.0.1", 1, Tls.NONE)
+    away = replace(sending, mailer=SmtpMailer(nowhere, "due-process@dueprocess.invalid"))
     asked = send_notice(case := new_case())
 
     with pytest.raises(ApplicationError) as deferred:
