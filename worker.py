@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from temporalio.worker import Worker
 
 from activities.effects import Effects
+from infra.case_bells import TemporalBells
 from infra.directory import PostgresDirectory, PostgresPayroll
 from infra.heartbeat import Heartbeat
 from infra.key_files import KeyFolder
@@ -21,6 +23,7 @@ from infra.lending import Lending
 from infra.logging import configure_logging
 from infra.mail import configured
 from infra.migrations import migrate
+from infra.outbox import PostgresOutbox
 from infra.policies import POLICIES_FOLDER
 from infra.postgres import create_pool
 from infra.record import PostgresRecord
@@ -33,7 +36,7 @@ from workflows.case import PerformanceCase
 from workflows.names import TASK_QUEUE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncGenerator, Mapping
 
     from temporalio.client import Client
 
@@ -65,6 +68,7 @@ def effects(pool: Pool, settings: Settings) -> Effects:
         statements=PostgresStatements(pool),
         payroll=PostgresPayroll(pool),
         mailer=configured(settings),
+        outbox=PostgresOutbox(pool),
     )
 
 
@@ -94,6 +98,26 @@ def worker(
     )
 
 
+@asynccontextmanager
+async def at_work(
+    client: Client, wired: Effects, roots: Mapping[str, str], task_queue: str = TASK_QUEUE
+) -> AsyncGenerator[None]:
+    """Work on the cases of a queue, and send what they hand over."""
+    stopped = asyncio.Event()
+    sending = asyncio.create_task(wired.sender(TemporalBells(client)).run(stopped))
+    try:
+        async with worker(client, wired, roots, task_queue):
+            yield
+    finally:
+        stopped.set()
+        wired.bell.ring()
+        # A letter under way is finished; one that takes too long goes out again as the same mail.
+        _, late = await asyncio.wait({sending}, timeout=GRACE.total_seconds())
+        for each in late:
+            each.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+
+
 async def main(settings: Settings | None = None) -> None:
     """Work until a signal says stop."""
     settings = settings or Settings()
@@ -109,7 +133,7 @@ async def main(settings: Settings | None = None) -> None:
     pool = await create_pool(dsn)
     try:
         client = await connect(settings.temporal)
-        async with worker(client, effects(pool, settings), KeyFolder(settings.keys).roots()):
+        async with at_work(client, effects(pool, settings), KeyFolder(settings.keys).roots()):
             await stopped.wait()
     finally:
         await pool.close()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from domain.facts import Fact, Statement
 from domain.notices import Notice
@@ -19,10 +19,6 @@ from domain.places import Place
 from domain.policy import SeveranceRule, Tier
 from domain.severance import Pay, Quote
 from domain.tasks import Task
-
-if TYPE_CHECKING:
-    from activities.sources import Person
-    from domain.commands import Channel as ChannelName
 
 RECORD_FACTS: Final = "record_facts"
 SEND_NOTICE: Final = "send_notice"
@@ -170,6 +166,8 @@ class Attempt(StrEnum):
     SENT = "sent"
     DEFERRED = "deferred"
     UNDELIVERABLE = "undeliverable"
+    WITHDRAWN = "withdrawn"
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,16 +179,18 @@ class NoticeAttempt:
         wording: Version and language of the template; empty where there is none.
         result: What became of it.
         reason: The mail server's reply code, or why nothing was sent; never its text.
+        channel: On which way.
     """
 
     message_id: str
     wording: str
     result: Attempt
     reason: str
+    channel: str = "mail"
 
 
 class Correspondence(Protocol):
-    """What was told in a case so far, and what was tried with each notice."""
+    """What was told in a case so far, and whether a notice has gone out."""
 
     async def told_dates(self, case_id: str, up_to: int) -> Mapping[str, date]:
         """Return the last day of each clock as promised by the facts up to a number.
@@ -201,10 +201,6 @@ class Correspondence(Protocol):
 
     async def was_sent(self, asked: SendNotice) -> bool:
         """Tell whether this very notice is known to have been sent."""
-        ...
-
-    async def attempted(self, asked: SendNotice, attempt: NoticeAttempt) -> None:
-        """Keep one attempt."""
         ...
 
 
@@ -226,21 +222,6 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Postmark:
-    """What makes a letter the same one however often it is sent.
-
-    Attributes:
-        case_id: The case that it belongs to.
-        message_id: Unique and for good.
-        dated: The date that it bears.
-    """
-
-    case_id: str
-    message_id: str
-    dated: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class LookedUp:
     """What a letter says beyond the notice's own values.
 
@@ -248,11 +229,13 @@ class LookedUp:
         reader: The name of who reads it.
         statement: The sentences of the statement that it tells of; None if it tells of none.
         told_dates: Last days by clock, as promised when the notice was owed.
+        link: Where it can be seen and answered in a browser; None where it cannot.
     """
 
     reader: str
     statement: tuple[str, ...] | None
     told_dates: Mapping[str, date]
+    link: str | None = None
 
 
 class Wording(Protocol):
@@ -264,30 +247,6 @@ class Wording(Protocol):
         Raises:
             Undeliverable: there is no such template, or a value is missing.
         """
-        ...
-
-
-class Channel(Protocol):
-    """A way on which letters travel."""
-
-    name: ChannelName
-    """Which way it is, as the case knows it."""
-
-    async def send(self, reader: Person, letter: Letter, mark: Postmark) -> None:
-        """Hand a letter over for good: taken is not received.
-
-        Raises:
-            Undeliverable: it will never be taken for this reader.
-            MailDeferred: it may be taken later.
-        """
-        ...
-
-
-class Mailer(Channel, Protocol):
-    """A mail server."""
-
-    def message_id(self, unique: str) -> str:
-        """Form the Message-ID of what is unique within the product."""
         ...
 
 

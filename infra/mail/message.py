@@ -14,7 +14,8 @@ from infra.mail.html import html_of
 if TYPE_CHECKING:
     from email.headerregistry import Address
 
-    from activities.ports import Letter, Postmark
+    from activities.ports import Letter
+    from activities.posting import Postmark
 
 _ENCODING: Final = "quoted-printable"
 """Lines of any length and any character; it also cannot hold the line that parts text and HTML."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from email.headerregistry import Address
 
-    from activities.ports import Letter, Postmark
+    from activities.ports import Letter
+    from activities.posting import Postmark
     from activities.sources import Person
     from infra.mail.bounce_address import BounceAddress
     from infra.settings import Settings
@@ -118,8 +119,6 @@ def configured(settings: Settings) -> SmtpMailer:
 class SmtpMailer:
     """The channel of mail: implements the port `Mailer`."""
 
-    name = Channel.MAIL
-
     def __init__(
         self, server: SmtpServer, sender: str, bounces: BounceAddress | None = None
     ) -> None:
@@ -139,8 +138,15 @@ class SmtpMailer:
         self._context = server.context()
         self._bounces = bounces
 
+    @property
+    def name(self) -> Channel:
+        return Channel.MAIL
+
     def message_id(self, unique: str) -> str:
         return f"<{unique}@{self._sender.domain}>"
+
+    def bounce_code(self, message_id: str) -> str | None:
+        return None if self._bounces is None else self._bounces.code(message_id)
 
     async def send(self, reader: Person, letter: Letter, mark: Postmark) -> None:
         """Hand a letter over to the mail server.

@@ -11,7 +11,8 @@ import pytest
 from aiosmtpd.smtp import SMTP
 
 from activities.errors import MailDeferred, Undeliverable
-from activities.ports import Letter, Postmark
+from activities.ports import Letter
+from activities.posting import Postmark
 from activities.sources import Person
 from infra.mail import SmtpMailer, SmtpServer, Tls, address
 

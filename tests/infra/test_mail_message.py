@@ -5,11 +5,12 @@ from __future__ import annotations
 import email
 from datetime import UTC, datetime
 from email import policy
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
-from activities.ports import Letter, Postmark
+from activities.ports import Letter
+from activities.posting import Postmark
 from infra.mail import BounceAddress, address
 from infra.mail.html import html_of
 from infra.mail.message import compose
@@ -30,7 +31,7 @@ def mark(case: str = "case-2027-00042", number: int = 3) -> Postmark:
 
 def read(letter: Letter, at: Postmark | None = None) -> EmailMessage:
     raw = compose(SENDER, ROSA, letter, at or mark())
-    return cast("EmailMessage", email.message_from_bytes(raw, policy=policy.default))
+    return email.message_from_bytes(raw, policy=policy.default)
 
 
 def part(message: EmailMessage, kind: str) -> str:

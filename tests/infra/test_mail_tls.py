@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from activities.errors import MailDeferred
-from activities.ports import Letter, Postmark
+from activities.ports import Letter
+from activities.posting import Postmark
 from activities.sources import Person
 from infra.mail import SmtpMailer, SmtpServer, Tls
 from tests.infra.mail_servers import LOGIN, PASSWORD, Authority, Postman, serving
@@ -30,8 +31,11 @@ def authority(tmp_path: Path) -> Authority:
     return Authority(tmp_path)
 
 
-def mailer(port: int, authority: Authority, tls: Tls = Tls.STARTTLS, **login: str) -> SmtpMailer:
-    server = SmtpServer("127.0.0.1", port, tls, authority.file, **login)
+def mailer(
+    port: int, authority: Authority, tls: Tls = Tls.STARTTLS, login: tuple[str, str] | None = None
+) -> SmtpMailer:
+    user, word = login or (None, "")
+    server = SmtpServer("127.0.0.1", port, tls, authority.file, user, word)
     return SmtpMailer(server, SENDER)
 
 
@@ -131,28 +135,27 @@ def test_a_login_is_never_sent_in_plain() -> None:
 
 async def test_a_server_that_wants_a_login_gets_it(authority: Authority) -> None:
     postman = Postman()
-    login = {"user": LOGIN.decode(), "password": PASSWORD.decode()}
+    login = (LOGIN.decode(), PASSWORD.decode())
 
     async with serving(postman, authority.context(), login=True) as port:
-        await mailer(port, authority, **login).send(READER, LETTER, MARK)
+        await mailer(port, authority, login=login).send(READER, LETTER, MARK)
 
     assert postman.logins == [LOGIN]
     assert len(postman.contents) == 1
 
 
-@pytest.mark.parametrize("login", [{}, {"user": "me", "password": "wrong"}], ids=["none", "wrong"])
+@pytest.mark.parametrize("login", [None, ("me", "wrong")], ids=["none", "wrong"])
 async def test_a_login_that_does_not_hold_is_our_fault(
-    authority: Authority, login: dict[str, str]
+    authority: Authority, login: tuple[str, str] | None
 ) -> None:
     """The letter waits, although the server says that it never will take it like this."""
     async with serving(Postman(), authority.context(), login=True) as port:
         with pytest.raises(MailDeferred, match=r"53[05]"):
-            await mailer(port, authority, **login).send(READER, LETTER, MARK)
+            await mailer(port, authority, login=login).send(READER, LETTER, MARK)
 
 
 def test_a_login_is_never_printed() -> None:
-    login = {"user": "dueprocess", "password": "sesame"}
-    server = SmtpServer("mail.firm.example", 587, **login)
+    server = SmtpServer("mail.firm.example", 587, Tls.TLS, None, "dueprocess", "sesame")
 
     assert "sesame" not in repr(server)
     assert "dueprocess" not in repr(server)
