@@ -25,6 +25,11 @@ _HAND_OVER: Final = """
     RETURNING id
 """
 
+# Asked every second by everyone who sends: no transaction is begun for nothing.
+_ANY_DUE: Final = """
+    SELECT EXISTS (SELECT FROM notice.outbox WHERE state = 'waiting' AND next_try_at <= now())
+"""
+
 # One reader's letters of one case go out in order: a later one waits for those before it. The lock
 # is held while the letter is sent, so that nobody else takes it; it ends with whoever holds it.
 _NEXT: Final = """
@@ -107,6 +112,9 @@ class PostgresOutbox:
 
     async def take(self, send: Callable[[Queued], Awaitable[Tried]]) -> bool:
         """Have the next letter sent, and keep what came of it; False if none is due."""
+        async with connected(self._pool) as connection:
+            if not await connection.fetchval(_ANY_DUE):
+                return False
         async with transaction(self._pool) as connection:
             row = await connection.fetchrow(_NEXT)
             if row is None:
