@@ -139,6 +139,8 @@ class Settings(BaseSettings):
             case for its time. Set by the embedded stack alone, on whose server time can be skipped.
         bounce_address: Where undeliverable mail comes back to; to the sender if not given.
         bounce_secret: What the codes in such addresses are made with: 32 characters at least.
+        bounce_port: Where `python -m starter.bounces` takes them in; nowhere if not given.
+        bounce_protocol: What the mail server that passes them on speaks there.
         cache_dir: Where built and copied programs are kept; may be deleted at any time.
         run_dir: Where the embedded stack keeps its data and its addresses.
         keys_dir: Where this process's keys are (`infra.key_files`); None means in `run_dir`.
@@ -164,6 +166,8 @@ class Settings(BaseSettings):
     case_time: bool = False
     bounce_address: str | None = None
     bounce_secret: SecretStr | None = None
+    bounce_port: int | None = Field(default=None, ge=1, le=65535)
+    bounce_protocol: Literal["lmtp", "smtp"] = "lmtp"
     cache_dir: Path = Field(default_factory=default_cache_dir)
     run_dir: Path = Field(default_factory=default_run_dir)
     keys_dir: Path | None = None
@@ -215,6 +219,8 @@ class Settings(BaseSettings):
             "DUEPROCESS_SMTP_PASSWORD": revealed(self.smtp_password),
             "DUEPROCESS_BOUNCE_ADDRESS": self.bounce_address,
             "DUEPROCESS_BOUNCE_SECRET": revealed(self.bounce_secret),
+            "DUEPROCESS_BOUNCE_PORT": self.bounce_port,
+            "DUEPROCESS_BOUNCE_PROTOCOL": self.bounce_protocol,
         }
         return {name: str(value) for name, value in given.items() if value}
 
