@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import traceback
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -137,9 +138,8 @@ class NoticeSender:
         except EffectError as failed:
             return _later(queued, str(failed))
         except Exception as error:  # noqa: BLE001 -- whatever it is
-            # A defect of ours delays this letter, and no other.
-            _LOG.exception(Event.NOTICE_DEFERRED, **ids_of(queued.asked))
-            return _later(queued, f"a defect: {type(error).__name__}")
+            # A defect of ours delays this letter and no other. Its words may quote a person.
+            return _later(queued, f"a defect: {type(error).__name__} {_where(error)}")
 
     async def _by_mail(self, queued: Queued) -> Tried:
         try:
@@ -197,13 +197,15 @@ def pause_after(tries: int) -> timedelta:
 
 
 def _later(queued: Queued, reason: str, wording: str = "") -> Tried:
-    _LOG.warning(Event.NOTICE_DEFERRED, **ids_of(queued.asked), tries=queued.tries + 1)
+    _LOG.warning(
+        Event.NOTICE_DEFERRED, **ids_of(queued.asked), tries=queued.tries + 1, reason=reason
+    )
     attempt = _attempt(queued, Attempt.DEFERRED, wording, reason)
     return Tried((attempt,), pause_after(queued.tries))
 
 
 def _never(queued: Queued, reason: str, wording: str = "") -> Tried:
-    _LOG.error(Event.NOTICE_UNDELIVERABLE, **ids_of(queued.asked))
+    _LOG.error(Event.NOTICE_UNDELIVERABLE, **ids_of(queued.asked), reason=reason)
     return Tried((_attempt(queued, Attempt.UNDELIVERABLE, wording, reason),), None)
 
 
@@ -217,6 +219,12 @@ def _attempt(
         reason=reason,
         channel=channel,
     )
+
+
+def _where(error: BaseException) -> str:
+    """Name the line that failed, for whoever mends it."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"in {last.name}, line {last.lineno}"
 
 
 def _mark(queued: Queued) -> Postmark:

@@ -34,7 +34,7 @@ def bounce_address(settings: Settings) -> BounceAddress | None:
     Raises:
         ValueError: the address is none, or its secret is missing or too short.
     """
-    if settings.bounce_address is None:
+    if not settings.bounce_address:
         return None
     return BounceAddress(settings.bounce_address, revealed(settings.bounce_secret))
 

@@ -110,7 +110,7 @@ def configured(settings: Settings) -> SmtpMailer:
         settings.smtp_port,
         Tls(settings.smtp_tls),
         settings.smtp_ca_file,
-        settings.smtp_user,
+        settings.smtp_user or None,
         revealed(settings.smtp_password),
     )
     return SmtpMailer(server, settings.mail_from, bounce_address(settings))

@@ -107,4 +107,5 @@ async def test_logs_hold_ids_only(
         "count",
         "statement_id",
         "template",
+        "reason",
     }
