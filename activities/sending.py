@@ -31,6 +31,8 @@ from activities.posting import CaseBells, Channel, Links, Mailer, NoLinks, Outbo
 from activities.sources import Directory
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from activities.ports import Letter, SendNotice
     from activities.posting import Queued
     from activities.sources import Person
@@ -112,21 +114,23 @@ class NoticeSender:
 
     async def _send_all(self, stopped: asyncio.Event) -> None:
         while not stopped.is_set():
-            try:
-                found = await self.send_next()
-            except StoreFailed as failed:
-                _LOG.warning(Event.OUTBOX_UNREACHABLE, reason=str(failed))
-                found = False
-            if not found:
+            if not await self._survived(self.send_next()):
                 await self.bell.wait(_LOOKS_EVERY_S)
 
     async def _tell_all(self, stopped: asyncio.Event) -> None:
         while not stopped.is_set():
-            try:
-                await self.tell_next()
-            except StoreFailed as failed:
-                _LOG.warning(Event.OUTBOX_UNREACHABLE, reason=str(failed))
+            await self._survived(self.tell_next())
             await asyncio.sleep(_LOOKS_EVERY_S)
+
+    async def _survived(self, step: Awaitable[bool | None]) -> bool:
+        """Take a step; whatever goes wrong, whoever sends goes on."""
+        try:
+            return bool(await step)
+        except StoreFailed as failed:
+            _LOG.warning(Event.OUTBOX_UNREACHABLE, reason=str(failed))
+        except Exception as error:  # noqa: BLE001 -- whatever it is: letters must not stop for good
+            _LOG.error(Event.OUTBOX_UNREACHABLE, reason=f"{type(error).__name__} {_where(error)}")
+        return False
 
     async def _send(self, queued: Queued) -> Tried:
         """Try a letter once; whatever goes wrong, there is an answer."""

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
 from activities.posting import RETURNS_WAIT
 from domain.canon import digest
@@ -17,7 +18,11 @@ from domain.facts import EffectUnfinished, NoticeOwed
 from domain.notices import Template
 from domain.people import Role
 from infra.embedded.mail_folder import list_mail
+from infra.mail import bounce_address
+from infra.mail.returns import Returns
+from infra.outbox import PostgresOutbox
 from infra.postgres import create_pool
+from tests.infra.reports import report
 from tests.workflows.life import (
     an_opening,
     coming_monday,
@@ -182,6 +187,36 @@ async def test_a_letter_that_reaches_nobody_is_a_duty_of_hr_at_once(running: Wor
     assert states == {owed.notice.key: "failed", told.notice.key: "sent"}
     promise = await life.promise(f"second_channel[{owed.notice.key}]")
     assert promise.last_day == (await life.now()).date() + timedelta(days=1)
+
+
+async def test_a_letter_that_comes_back_later_is_a_duty_of_hr_too(
+    stack: EmbeddedStack, elsewhere: World
+) -> None:
+    """Sent today, returned next week: the case collects it by itself."""
+    settings = stack.settings.model_copy(
+        update={
+            "bounce_address": "bounces@firm.example",
+            "bounce_secret": SecretStr("a secret of at least thirty-two characters"),
+        }
+    )
+    addresses = bounce_address(settings)
+    assert addresses is not None
+    async with working(elsewhere, settings, elsewhere.pool):
+        life = await elsewhere.open()
+        await life.delivered()
+        code = await elsewhere.pool.fetchval(
+            "SELECT bounce_code FROM notice.outbox WHERE case_id = $1", life.case_id
+        )
+        came_to = f"bounces+{code}@firm.example"
+
+        await Returns(PostgresOutbox(elsewhere.pool), addresses).take_mail(report(came_to), came_to)
+
+        async def is_told() -> bool:
+            return len(await life.facts(EffectUnfinished)) == 1
+
+        await eventually(is_told, "the case has collected it")
+        owed = [each.key for each in (await life.view()).clocks if "second_channel" in each.key]
+        assert len(owed) == 1
 
 
 async def test_a_signal_alone_makes_no_letter_fail(running: World) -> None:
