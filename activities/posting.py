@@ -33,11 +33,13 @@ class Postmark:
         case_id: The case that it belongs to.
         message_id: Unique and for good.
         dated: The date that it bears.
+        bounce_code: The code in the address that it comes back to; None if it has no own.
     """
 
     case_id: str
     message_id: str
     dated: datetime
+    bounce_code: str | None = None
 
 
 class Channel(Protocol):
@@ -100,6 +102,7 @@ class Queued:
         tries: How often it was tried before.
         waits: For how long it has waited since it was handed over.
         withdrawn: Whether the case has taken it back meanwhile.
+        bounce_code: The code that it got when it was handed over, if any.
     """
 
     asked: SendNotice
@@ -107,6 +110,7 @@ class Queued:
     tries: int
     waits: timedelta
     withdrawn: bool
+    bounce_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

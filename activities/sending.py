@@ -232,4 +232,5 @@ def _where(error: BaseException) -> str:
 
 
 def _mark(queued: Queued) -> Postmark:
-    return Postmark(queued.asked.case_id, queued.message_id, queued.asked.at)
+    asked = queued.asked
+    return Postmark(asked.case_id, queued.message_id, asked.at, queued.bounce_code)

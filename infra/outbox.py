@@ -33,7 +33,7 @@ _ANY_DUE: Final = """
 # One reader's letters of one case go out in order: a later one waits for those before it. The lock
 # is held while the letter is sent, so that nobody else takes it; it ends with whoever holds it.
 _NEXT: Final = """
-    SELECT o.id, o.message_id, o.asked, o.tries, now() - o.handed_at AS waits,
+    SELECT o.id, o.message_id, o.bounce_code, o.asked, o.tries, now() - o.handed_at AS waits,
            EXISTS (
                SELECT FROM record.fact f
                WHERE f.case_id = o.case_id AND f.number > o.fact_number
@@ -195,6 +195,7 @@ def _queued(row: Row) -> Queued:
         tries=row["tries"],
         waits=row["waits"],
         withdrawn=row["withdrawn"],
+        bounce_code=row["bounce_code"],
     )
 
 

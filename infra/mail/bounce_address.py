@@ -62,8 +62,11 @@ class BounceAddress:
 
     def of(self, message_id: str) -> Address:
         """Return the address that a letter comes back to."""
-        local = f"{self._base.username}{_SEPARATOR}{self.code(message_id)}"
-        return address("", f"{local}@{self._base.domain}")
+        return self.at(self.code(message_id))
+
+    def at(self, code: str) -> Address:
+        """Return the address with a code that a letter has got."""
+        return address("", f"{self._base.username}{_SEPARATOR}{code}@{self._base.domain}")
 
     def code_in(self, recipient: str) -> str | None:
         """Return the code in an address that something came back to; None where it has none."""

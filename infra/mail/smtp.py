@@ -164,7 +164,8 @@ class SmtpMailer:
         except ValueError:
             raise Undeliverable("the directory's address of the reader is none") from None
         message = compose(self._sender, recipient, letter, mark)
-        comes_back = self._bounces.of(mark.message_id) if self._bounces else self._sender
+        code, bounces = mark.bounce_code, self._bounces
+        comes_back = self._sender if code is None or bounces is None else bounces.at(code)
         try:
             async with asyncio.timeout(2 * _WITHIN_S), self._connected() as client:
                 await self._hand_over(client, comes_back, recipient, message)

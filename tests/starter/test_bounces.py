@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import aiosmtplib
 import pytest
+from temporalio.testing import ActivityEnvironment
 
 from activities.errors import StoreFailed
 from activities.notices import NoticeEffects
@@ -60,7 +61,9 @@ async def own(stack: EmbeddedStack) -> AsyncIterator[Pool]:
 
 
 @asynccontextmanager
-async def sending(pool: Pool, postman: Postman) -> AsyncGenerator[Sending]:
+async def sending(
+    pool: Pool, postman: Postman, addresses: BounceAddress = ADDRESSES
+) -> AsyncGenerator[Sending]:
     record, outbox, bells = PostgresRecord(pool), PostgresOutbox(pool), Bells()
     async with serving(postman) as port:
         server = SmtpServer("127.0.0.1", port, Tls.NONE)
@@ -70,7 +73,7 @@ async def sending(pool: Pool, postman: Postman) -> AsyncGenerator[Sending]:
             wording=NoticeTemplates(ROOT / "policies" / "notices"),
             statements=PostgresStatements(pool),
             correspondence=record,
-            mailer=SmtpMailer(server, "due-process@firm.example", ADDRESSES),
+            mailer=SmtpMailer(server, "due-process@firm.example", addresses),
             bells=bells,
         )
         yield Sending(NoticeEffects(sender.mailer, record, outbox), sender, outbox, bells)
@@ -141,6 +144,21 @@ async def test_no_mail_is_taken_for_anybody_else(own: Pool, to: str) -> None:
     with pytest.raises(aiosmtplib.SMTPRecipientsRefused):
         await bring(port, report(to), to)
     server.close()
+
+
+async def test_a_letter_keeps_its_code_when_the_secret_changes(own: Pool) -> None:
+    """What waits is sent with the code it was handed over with, and matched by it."""
+    asked, postman = send_notice(new_case()), Postman()
+    changed = BounceAddress("bounces@firm.example", KEYWORD[::-1])
+    async with sending(own, postman) as there:
+        await ActivityEnvironment().run(there.effects.send_notice, asked)
+    async with sending(own, postman, changed) as there:
+        await there.send_what_is_due()
+
+    taken = await Returns(PostgresOutbox(own), changed).take_failure(postman.senders[-1])
+
+    assert taken is Taken.TAKEN
+    assert await states(own, asked.case_id) == ["failed"]
 
 
 async def test_a_forged_code_fails_no_letter(own: Pool) -> None:
