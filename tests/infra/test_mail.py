@@ -113,8 +113,10 @@ async def test_a_letter_refused_for_good_is_undeliverable(opinions: Refusing) ->
         Refusing(recipient="450 4.2.1 later"),
         Refusing(data="452 4.3.1 disk full"),
         Refusing(mail="550 5.7.1 not from you"),
+        Refusing(recipient="530 5.7.0 log in first"),
+        Refusing(data="538 5.7.11 encrypt first"),
     ],
-    ids=["recipient", "letter", "sender"],
+    ids=["recipient", "letter", "sender", "login", "encryption"],
 )
 async def test_what_may_pass_or_is_our_fault_is_tried_again(opinions: Refusing) -> None:
     """A server that has none of us is a fault to repair, not a fact about this letter."""
