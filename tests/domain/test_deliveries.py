@@ -15,6 +15,8 @@ from domain.facts import DeliveryAttempted, EffectUnfinished, Fact
 from domain.notices import Template
 from domain.people import Role
 from domain.policy import ClockKind
+from domain.seeing.clocks import sees
+from domain.seeing.readers import Reader
 from domain.state import ClockStatus, Stage
 from tests.domain.builders import Play, election_open, opening, packet_sent, policy
 
@@ -136,6 +138,13 @@ def test_whoever_was_reached_on_another_way_is_recorded_by_the_key_of_the_letter
 
     assert refused is Code.NOTHING_OPEN
     assert play.clock(f"second_channel[{key}]").status is ClockStatus.MET
+
+
+def test_only_hr_legal_and_auditors_see_which_letter_did_not_arrive() -> None:
+    """Its key names the letter: of a leave or of money, it may be nobody else's business."""
+    seeing = [each for each in Reader if sees((each,), "second_channel[leave_denied:leave[1]:x]")]
+
+    assert seeing == [each for each in Reader if each in (Reader.HR, Reader.LEGAL, Reader.AUDITOR)]
 
 
 def test_the_same_report_counts_once() -> None:
