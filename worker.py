@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from temporalio.worker import Worker
 
 from activities.effects import Effects
+from infra.case_bells import TemporalBells
 from infra.directory import PostgresDirectory, PostgresPayroll
 from infra.heartbeat import Heartbeat
 from infra.key_files import KeyFolder
 from infra.lending import Lending
 from infra.logging import configure_logging
-from infra.mail import SmtpMailer
+from infra.mail import configured
 from infra.migrations import migrate
+from infra.outbox import PostgresOutbox
 from infra.policies import POLICIES_FOLDER
 from infra.postgres import create_pool
 from infra.record import PostgresRecord
@@ -33,7 +36,7 @@ from workflows.case import PerformanceCase
 from workflows.names import TASK_QUEUE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncGenerator, Mapping
 
     from temporalio.client import Client
 
@@ -56,8 +59,6 @@ def effects(pool: Pool, settings: Settings) -> Effects:
     Raises:
         ValueError: no mail server is configured.
     """
-    if settings.smtp_host is None:
-        raise ValueError("No mail server is configured: set DUEPROCESS_SMTP_HOST, or `make up`.")
     record = PostgresRecord(pool)
     return Effects(
         record=record,
@@ -66,7 +67,8 @@ def effects(pool: Pool, settings: Settings) -> Effects:
         wording=NoticeTemplates(POLICIES_FOLDER / "notices"),
         statements=PostgresStatements(pool),
         payroll=PostgresPayroll(pool),
-        mailer=SmtpMailer(settings.smtp_host, settings.smtp_port, settings.mail_from),
+        mailer=configured(settings),
+        outbox=PostgresOutbox(pool),
     )
 
 
@@ -96,6 +98,26 @@ def worker(
     )
 
 
+@asynccontextmanager
+async def at_work(
+    client: Client, wired: Effects, roots: Mapping[str, str], task_queue: str = TASK_QUEUE
+) -> AsyncGenerator[None]:
+    """Work on the cases of a queue, and send what they hand over."""
+    stopped = asyncio.Event()
+    sending = asyncio.create_task(wired.sender(TemporalBells(client)).run(stopped))
+    try:
+        async with worker(client, wired, roots, task_queue):
+            yield
+    finally:
+        stopped.set()
+        wired.bell.ring()
+        # A letter under way is finished; one that takes too long goes out again as the same mail.
+        _, late = await asyncio.wait({sending}, timeout=GRACE.total_seconds())
+        for each in late:
+            each.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+
+
 async def main(settings: Settings | None = None) -> None:
     """Work until a signal says stop."""
     settings = settings or Settings()
@@ -111,7 +133,7 @@ async def main(settings: Settings | None = None) -> None:
     pool = await create_pool(dsn)
     try:
         client = await connect(settings.temporal)
-        async with worker(client, effects(pool, settings), KeyFolder(settings.keys).roots()):
+        async with at_work(client, effects(pool, settings), KeyFolder(settings.keys).roots()):
             await stopped.wait()
     finally:
         await pool.close()

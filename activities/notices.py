@@ -1,107 +1,77 @@
-"""The effect that sends notices. Being sent is never a receipt."""
+"""The effects of notices: handing them over, and collecting those that did not arrive.
+
+Neither waits for a mail server: what is handed over is sent by `activities.sending`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import structlog
 from temporalio import activity
 
-from activities.errors import MailDeferred, StatementUnknown, Undeliverable, UnknownPerson
+from activities.bell import Bell
 from activities.events import Event
 from activities.failures import told_to_temporal
-from activities.ports import (
-    SEND_NOTICE,
-    Attempt,
-    Correspondence,
-    LookedUp,
-    Mailer,
-    NoticeAttempt,
-    SendNotice,
-    Statements,
-    Wording,
-)
-from activities.sources import Directory
+from activities.ports import SEND_NOTICE, Correspondence, SendNotice
+from activities.posting import COLLECT_RETURNS, CollectReturns, Mailer, Outbox, Returned
 
 if TYPE_CHECKING:
-    from activities.ports import Letter
-    from activities.sources import Person
+    from structlog.stdlib import BoundLogger
 
-STATEMENT_VALUE: Final = "statement"
-"""Value of a notice about money: the key of the statement whose sentences it shows, or empty
-where there is none."""
-
-_LOG: Final = structlog.stdlib.get_logger(__name__)
+_LOG: Final[BoundLogger] = structlog.stdlib.get_logger(__name__)
 _DIGEST_LENGTH: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeEffects:
-    """Sends notices and keeps what was tried."""
+    """Hands notices over to the outbox, and gives a case what came back.
 
-    directory: Directory
-    wording: Wording
-    statements: Statements
+    Attributes:
+        mailer: Names the mail that a notice will be.
+        correspondence: Knows what has gone out.
+        outbox: Keeps the notice until it is sent.
+        bell: Wakes whoever sends in this process.
+    """
+
     mailer: Mailer
     correspondence: Correspondence
+    outbox: Outbox
+    bell: Bell = field(default_factory=Bell)
 
     @activity.defn(name=SEND_NOTICE)
     async def send_notice(self, asked: SendNotice) -> None:
-        """Send a notice, unless that is known to have been done.
-
-        After a crash between sending and keeping that it was sent, it goes out again with the
-        same Message-ID, date and text.
+        """Hand a notice over, once however often this is asked.
 
         Raises:
-            ApplicationError: `undeliverable`, for good; `mail_deferred` or `store_failed`.
+            ApplicationError: `store_failed`.
         """
         with told_to_temporal():
             if await self.correspondence.was_sent(asked):
-                _LOG.info(Event.NOTICE_ALREADY_SENT, **_ids(asked))
+                _LOG.info(Event.NOTICE_ALREADY_SENT, **ids_of(asked))
                 return
-            await self._attempt(asked, self.mailer.message_id(unique_name(asked)))
+            message_id = self.mailer.message_id(unique_name(asked))
+            code = self.mailer.bounce_code(message_id)
+            is_new = await self.outbox.hand_over(asked, message_id, code)
+        if is_new:
+            _LOG.info(Event.NOTICE_HANDED_OVER, **ids_of(asked))
+        self.bell.ring()
 
-    async def _attempt(self, asked: SendNotice, message_id: str) -> None:
-        wording = ""
-        try:
-            reader, letter = await self._written(asked)
-            wording = letter.wording
-            await self.mailer.send(reader, letter, message_id, asked.at)
-        except MailDeferred as deferred:
-            await self._keep(asked, message_id, wording, Attempt.DEFERRED, str(deferred))
-            _LOG.warning(Event.NOTICE_DEFERRED, **_ids(asked))
-            raise
-        except (Undeliverable, UnknownPerson, StatementUnknown) as hopeless:
-            await self._keep(asked, message_id, wording, Attempt.UNDELIVERABLE, str(hopeless))
-            _LOG.error(Event.NOTICE_UNDELIVERABLE, **_ids(asked))
-            raise Undeliverable(str(hopeless)) from None
-        await self._keep(asked, message_id, wording, Attempt.SENT)
-        _LOG.info(Event.NOTICE_SENT, **_ids(asked))
+    @activity.defn(name=COLLECT_RETURNS)
+    async def collect_returns(self, asked: CollectReturns) -> tuple[Returned, ...]:
+        """Give the letters of a case that did not arrive; a retry gives the same ones.
 
-    async def _keep(
-        self, asked: SendNotice, message_id: str, wording: str, result: Attempt, reason: str = ""
-    ) -> None:
-        attempt = NoticeAttempt(
-            message_id=message_id, wording=wording, result=result, reason=reason
-        )
-        await self.correspondence.attempted(asked, attempt)
-
-    async def _written(self, asked: SendNotice) -> tuple[Person, Letter]:
-        reader = await self.directory.person(asked.reader)
-        looked_up = LookedUp(
-            reader=reader.name,
-            statement=await self._sentences(asked),
-            told_dates=await self.correspondence.told_dates(asked.case_id, asked.fact_number),
-        )
-        return reader, self.wording.render(asked, looked_up)
-
-    async def _sentences(self, asked: SendNotice) -> tuple[str, ...] | None:
-        key = next((f.value for f in asked.notice.values if f.name == STATEMENT_VALUE), None)
-        if key is None:
-            return None
-        return await self.statements.sentences(asked.case_id, key) if key else ()
+        Raises:
+            ApplicationError: `store_failed`.
+        """
+        task = activity.info()
+        with told_to_temporal():
+            collector = f"{task.workflow_run_id}/{task.activity_id}"
+            returned = await self.outbox.collect(asked.case_id, collector)
+        _LOG.info(Event.RETURNS_COLLECTED, case_id=asked.case_id, count=len(returned))
+        return returned
 
 
 def unique_name(asked: SendNotice) -> str:
@@ -110,7 +80,8 @@ def unique_name(asked: SendNotice) -> str:
     return f"{asked.case_id}.{asked.fact_number}.{digest}"
 
 
-def _ids(asked: SendNotice) -> dict[str, str | int]:
+def ids_of(asked: SendNotice) -> dict[str, str | int]:
+    """Give what a log may say of a notice."""
     return {
         "case_id": asked.case_id,
         "fact_number": asked.fact_number,

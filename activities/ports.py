@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from domain.facts import Fact, Statement
 from domain.notices import Notice
@@ -19,9 +19,6 @@ from domain.places import Place
 from domain.policy import SeveranceRule, Tier
 from domain.severance import Pay, Quote
 from domain.tasks import Task
-
-if TYPE_CHECKING:
-    from activities.sources import Person
 
 RECORD_FACTS: Final = "record_facts"
 SEND_NOTICE: Final = "send_notice"
@@ -169,6 +166,8 @@ class Attempt(StrEnum):
     SENT = "sent"
     DEFERRED = "deferred"
     UNDELIVERABLE = "undeliverable"
+    WITHDRAWN = "withdrawn"
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,16 +179,18 @@ class NoticeAttempt:
         wording: Version and language of the template; empty where there is none.
         result: What became of it.
         reason: The mail server's reply code, or why nothing was sent; never its text.
+        channel: On which way.
     """
 
     message_id: str
     wording: str
     result: Attempt
     reason: str
+    channel: str = "mail"
 
 
 class Correspondence(Protocol):
-    """What was told in a case so far, and what was tried with each notice."""
+    """What was told in a case so far, and whether a notice has gone out."""
 
     async def told_dates(self, case_id: str, up_to: int) -> Mapping[str, date]:
         """Return the last day of each clock as promised by the facts up to a number.
@@ -202,10 +203,6 @@ class Correspondence(Protocol):
         """Tell whether this very notice is known to have been sent."""
         ...
 
-    async def attempted(self, asked: SendNotice, attempt: NoticeAttempt) -> None:
-        """Keep one attempt."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -213,13 +210,15 @@ class Letter:
 
     Attributes:
         subject: One line.
-        body: Plain text.
-        wording: Version and language of the template.
+        body: Plain text; a link stands on a line of its own.
+        wording: Version and language of the template, such as `pivot_packet/3/en`.
+        link: The one link of ours in the text, if there is one.
     """
 
     subject: str
     body: str
     wording: str
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +229,13 @@ class LookedUp:
         reader: The name of who reads it.
         statement: The sentences of the statement that it tells of; None if it tells of none.
         told_dates: Last days by clock, as promised when the notice was owed.
+        link: Where it can be seen and answered in a browser; None where it cannot.
     """
 
     reader: str
     statement: tuple[str, ...] | None
     told_dates: Mapping[str, date]
+    link: str | None = None
 
 
 class Wording(Protocol):
@@ -245,23 +246,6 @@ class Wording(Protocol):
 
         Raises:
             Undeliverable: there is no such template, or a value is missing.
-        """
-        ...
-
-
-class Mailer(Protocol):
-    """A mail server."""
-
-    def message_id(self, unique: str) -> str:
-        """Form the Message-ID of what is unique within the product."""
-        ...
-
-    async def send(self, to: Person, letter: Letter, message_id: str, dated: datetime) -> None:
-        """Hand a letter over to the mail server.
-
-        Raises:
-            Undeliverable: it will never be taken for this address.
-            MailDeferred: it may be taken later.
         """
         ...
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 from domain import commands as c
 from domain import facts as f
 from domain import gates, requests
-from domain.effects import EffectFailed, Report, ReviewOpened, StatementReported
+from domain.effects import DeliveryReported, EffectFailed, Report, ReviewOpened, StatementReported
 from domain.errors import Code, NotNow
 from domain.form import check_form
 from domain.on_behalf import confirm
@@ -27,6 +27,7 @@ from domain.stages import (
     calendars,
     check_ins,
     closing,
+    deliveries,
     downtime,
     election,
     entry,
@@ -250,6 +251,8 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return holds.set_legal_hold(frame, state, command)
         case StatementReported():
             return pivot.statement_reported(frame, state, command)
+        case DeliveryReported():
+            return deliveries.delivery_reported(frame, state, command)
         case ReviewOpened():
             return reviews.review_opened(frame, state, command)
         case EffectFailed():

@@ -55,7 +55,18 @@ def end(state: State, key: str, at: datetime, status: ClockStatus = ClockStatus.
     clock = state.clock(key)
     if clock is None or not clock.is_owed:
         return state
-    return state.with_clock(replace(clock, status=status, ended_at=at))
+    state = state.with_clock(replace(clock, status=status, ended_at=at))
+    if clock.kind in _RECEIPTS:
+        return end(state, another_way_key(key), at, status)
+    return state
+
+
+_RECEIPTS = (ClockKind.PACKET_RECEIPT, ClockKind.NOTICE_RECEIPT)
+
+
+def another_way_key(name: str) -> str:
+    """Return the key of the duty to reach a reader on another way; it ends with a receipt's."""
+    return f"{ClockKind.SECOND_CHANNEL}[{name}]"
 
 
 def end_all(

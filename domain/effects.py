@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from domain.commands import Channel
 from domain.facts import Statement
 from domain.people import Actor
 
@@ -51,6 +52,28 @@ class EffectFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReported:
+    """A notice did not arrive on a way, and never will: refused there, or come back.
+
+    Attributes:
+        id: Unique within the case; made from the fact's number and the notice's key.
+        received_at: When the case heard of it, aware UTC.
+        number: Number of the fact by which the notice was owed.
+        subject: Key of the notice.
+        channel: On which way.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    do: Literal["delivery_reported"]
+    id: str
+    received_at: datetime
+    number: int
+    subject: str
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOpened:
     """A late report touches what people have done: the case asks HR partner and Legal.
 
@@ -70,5 +93,5 @@ class ReviewOpened:
     asked_by: Actor | None
 
 
-Report = StatementReported | EffectFailed | ReviewOpened
+Report = StatementReported | EffectFailed | DeliveryReported | ReviewOpened
 """Every result of an effect that a case has to know, and its own questions to people."""

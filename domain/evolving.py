@@ -21,6 +21,7 @@ from domain.stages import (
     check_ins,
     closing,
     delegation,
+    deliveries,
     downtime,
     election,
     entry,
@@ -120,7 +121,7 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
         case f.DeliveryWarned():
             return receipts.evolve_warned(state, body)
         case f.DeliveryAttempted():
-            return receipts.evolve_attempted(state, body, cause)
+            return receipts.evolve_attempted(frame, state, body, at, cause)
         case f.NoticeReceived():
             return receipts.evolve_received(state, body, at)
         case f.ElectionOpened():
@@ -296,7 +297,7 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
         case f.LegalHoldSet():
             return holds.evolve_legal_hold(state, body)
         case f.EffectUnfinished():
-            return _unfinished(state, body)
+            return _unfinished(frame, state, body, at)
         case _:
             assert_never(body)
 
@@ -330,9 +331,11 @@ def _statement(frame: Frame, state: State, body: f.StatementWritten, at: datetim
     return offers.evolve_statement(frame, state, body.statement, at)
 
 
-def _unfinished(state: State, body: f.EffectUnfinished) -> State:
+def _unfinished(frame: Frame, state: State, body: f.EffectUnfinished, at: datetime) -> State:
     """Ask HR, unless what failed was that very request; a failed statement may be asked anew."""
     state = replace(state, failed=(*state.failed, body.subject))
+    if body.what == "notice":
+        state = deliveries.owe_another_way(frame, state, body.subject, at)
     failed = Template.STATEMENT_FAILED, Template.NOTICE_UNDELIVERABLE
     if body.subject.startswith(failed):
         return state

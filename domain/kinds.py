@@ -20,6 +20,7 @@ class ClockKind(StrEnum):
     PACKET_DELIVERY = "packet_delivery"
     PACKET_RECEIPT = "packet_receipt"
     NOTICE_RECEIPT = "notice_receipt"
+    SECOND_CHANNEL = "second_channel"
     ELECTION = "election"
     HR_CONFIRMATION = "hr_confirmation"
     IMPROVE_PLAN = "improve_plan"

@@ -139,6 +139,7 @@ def _at_end(  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of clock
             | ClockKind.REWORK
             | ClockKind.PACKET_DELIVERY
             | ClockKind.NOTICE_RECEIPT
+            | ClockKind.SECOND_CHANNEL
             | ClockKind.VERDICT
             | ClockKind.THIRD_VERDICT
             | ClockKind.REMAND_VERDICT

@@ -313,6 +313,10 @@ class Policy(Derived):
     statutory_notice: tuple[NoticeRow, ...] = ()
     label_told_in: tuple[str, ...] = ()
 
+    def has_clock(self, kind: ClockKind) -> bool:
+        """Tell whether there is a row of a clock: cases opened before it came have none."""
+        return kind in self._clock_rows
+
     def clock(self, kind: ClockKind) -> ClockRule:
         """Return the row of a clock; validation has made sure that there is one."""
         return self._clock_rows[kind]

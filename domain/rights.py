@@ -79,7 +79,7 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.RequestPivot: Right((Role.MANAGER,), (Stage.FOCUS, Stage.PIVOT_ENTRY)),
     c.RecordMeeting: Right(MANAGER_OR_HR, (Stage.PIVOT_ENTRY, Stage.ELECTION)),
     c.DeliverPacket: Right((Role.HR_PARTNER,), (Stage.PIVOT_ENTRY, Stage.ELECTION)),
-    c.RecordDelivery: Right(HR_HEARS, BEFORE_CLOSED),
+    c.RecordDelivery: Right(HR_HEARS, EVERYWHERE),
     c.Acknowledge: Right((Role.EMPLOYEE,), BEFORE_CLOSED),
     c.RecordHandover: Right((Role.HR_PARTNER,), BEFORE_CLOSED),
     c.Elect: Right((Role.EMPLOYEE,), CHOICE_KNOWN),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
     Connection: TypeAlias = PoolConnectionProxy[asyncpg.Record]
+    Row: TypeAlias = asyncpg.Record
 
 _COMMAND_WITHIN_S: Final = 30.0
 _CONNECTED_WITHIN_S: Final = 10.0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from activities.ports import NoticeAttempt, RecordFacts, SendNotice
+    from activities.ports import RecordFacts, SendNotice
     from infra.postgres import Connection, Pool
 
 # Two attempts of one effect may overlap after a timeout: the second waits for the first.
@@ -27,23 +27,6 @@ _INSERT_FACT: Final = """
     ON CONFLICT DO NOTHING
 """
 
-_INSERT_ATTEMPT: Final = """
-    INSERT INTO record.notice_attempt (case_id, fact_number, key, template, reader, message_id,
-                                       wording, result, reason)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-"""
-
-# A notice whose later fact is on record already (withdrawn meanwhile) keeps the state of that fact.
-_COUNT_ATTEMPT: Final = """
-    INSERT INTO record.notice_view AS v (case_id, key, fact_number, template, to_role, person,
-                                         state, attempts)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 1)
-    ON CONFLICT (case_id, key) DO UPDATE SET
-        attempts = v.attempts + 1,
-        person = excluded.person,
-        state = CASE WHEN v.fact_number <= excluded.fact_number THEN excluded.state ELSE v.state END
-"""
-
 _TOLD_DATES: Final = """
     SELECT DISTINCT ON (body ->> 'clock') body ->> 'clock' AS clock, kind,
            (body -> 'promise' ->> 'last_day')::date AS last_day,
@@ -52,8 +35,6 @@ _TOLD_DATES: Final = """
     WHERE case_id = $1 AND number <= $2 AND kind IN ('promised', 'promise_withdrawn')
     ORDER BY body ->> 'clock', number DESC
 """
-
-_STATE_AFTER: Final = {"sent": "sent", "deferred": "owed", "undeliverable": "failed"}
 
 
 class PostgresRecord:
@@ -112,33 +93,6 @@ class PostgresRecord:
                     asked.fact_number,
                     asked.notice.key,
                 )
-            )
-
-    async def attempted(self, asked: SendNotice, attempt: NoticeAttempt) -> None:
-        """Keep one attempt."""
-        notice = asked.notice
-        async with transaction(self._pool) as connection:
-            await connection.execute(
-                _INSERT_ATTEMPT,
-                asked.case_id,
-                asked.fact_number,
-                notice.key,
-                notice.template,
-                asked.reader,
-                attempt.message_id,
-                attempt.wording,
-                attempt.result,
-                attempt.reason,
-            )
-            await connection.execute(
-                _COUNT_ATTEMPT,
-                asked.case_id,
-                notice.key,
-                asked.fact_number,
-                notice.template,
-                notice.to,
-                asked.reader,
-                _STATE_AFTER[attempt.result],
             )
 
 

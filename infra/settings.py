@@ -135,6 +135,11 @@ class Settings(BaseSettings):
         database_dsn: `postgresql://user:password@host:port/database`.
         smtp_host: The mail server, or None for the embedded sink.
         smtp_port: Its port.
+        smtp_tls: How the way there is encrypted: `starttls`, `tls` from the first byte, or `none`,
+            which a server on this machine may be given and no other.
+        smtp_ca_file: Who may have signed its certificate; the system's store if not given.
+        smtp_user: The login there, if it wants one.
+        smtp_password: Of that login.
         mail_from: The sender of notices.
         oidc: Whose access tokens are believed.
         gateway_host: Where the gateway listens; the loopback unless said otherwise.
@@ -142,6 +147,10 @@ class Settings(BaseSettings):
         gateway_patience_s: Seconds that it waits for a case before it keeps a command.
         case_time: Whether the clocks of cases may have been moved forward, so that a door asks each
             case for its time. Set by the embedded stack alone, on whose server time can be skipped.
+        bounce_address: Where undeliverable mail comes back to; to the sender if not given.
+        bounce_secret: What the codes in such addresses are made with: 32 characters at least.
+        bounce_port: Where `python -m starter.bounces` takes them in; nowhere if not given.
+        bounce_protocol: What the mail server that passes them on speaks there.
         cache_dir: Where built and copied programs are kept; may be deleted at any time.
         run_dir: Where the embedded stack keeps its data and its addresses.
         keys_dir: Where this process's keys are (`infra.key_files`); None means in `run_dir`.
@@ -163,12 +172,20 @@ class Settings(BaseSettings):
     database_dsn: SecretStr | None = None
     smtp_host: str | None = None
     smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_ca_file: Path | None = None
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
     mail_from: str = "due-process@dueprocess.invalid"
     oidc: OidcSettings = Field(default_factory=OidcSettings)
     gateway_host: str = "127.0.0.1"
     gateway_port: int | None = Field(default=None, ge=1, le=65535)
     gateway_patience_s: float = Field(default=3.0, gt=0, le=60)
     case_time: bool = False
+    bounce_address: str | None = None
+    bounce_secret: SecretStr | None = None
+    bounce_port: int | None = Field(default=None, ge=1, le=65535)
+    bounce_protocol: Literal["lmtp", "smtp"] = "lmtp"
     cache_dir: Path = Field(default_factory=default_cache_dir)
     run_dir: Path = Field(default_factory=default_run_dir)
     keys_dir: Path | None = None
@@ -197,6 +214,7 @@ class Settings(BaseSettings):
         """Give these settings as variables, for a process of ours that is to share them."""
         variables = {
             "DUEPROCESS_SMTP_PORT": str(self.smtp_port),
+            "DUEPROCESS_SMTP_TLS": self.smtp_tls,
             "DUEPROCESS_MAIL_FROM": self.mail_from,
             "DUEPROCESS_GATEWAY_HOST": self.gateway_host,
             "DUEPROCESS_GATEWAY_PATIENCE_S": str(self.gateway_patience_s),
@@ -217,9 +235,25 @@ class Settings(BaseSettings):
             variables["DUEPROCESS_KEYS_DIR"] = str(self.keys_dir)
         if self.gateway_port is not None:
             variables["DUEPROCESS_GATEWAY_PORT"] = str(self.gateway_port)
-        if self.smtp_host is not None:
-            variables["DUEPROCESS_SMTP_HOST"] = self.smtp_host
-        return variables | self.oidc.environment()
+        return variables | self._of_mail() | self.oidc.environment()
+
+    def _of_mail(self) -> dict[str, str]:
+        given = {
+            "DUEPROCESS_SMTP_HOST": self.smtp_host,
+            "DUEPROCESS_SMTP_CA_FILE": self.smtp_ca_file,
+            "DUEPROCESS_SMTP_USER": self.smtp_user,
+            "DUEPROCESS_SMTP_PASSWORD": revealed(self.smtp_password),
+            "DUEPROCESS_BOUNCE_ADDRESS": self.bounce_address,
+            "DUEPROCESS_BOUNCE_SECRET": revealed(self.bounce_secret),
+            "DUEPROCESS_BOUNCE_PORT": self.bounce_port,
+            "DUEPROCESS_BOUNCE_PROTOCOL": self.bounce_protocol,
+        }
+        return {name: str(value) for name, value in given.items() if value}
+
+
+def revealed(secret: SecretStr | None) -> str:
+    """Return what a secret says; empty where there is none."""
+    return "" if secret is None else secret.get_secret_value()
 
 
 def inherited_environment(extra: Mapping[str, str]) -> dict[str, str]:

@@ -16,8 +16,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, m
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from activities.errors import Undeliverable
-from activities.notices import STATEMENT_VALUE
 from activities.ports import Letter
+from activities.sending import STATEMENT_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,6 +35,8 @@ ALWAYS_THERE: Final = frozenset({"case", "reader", "role"})
 
 _TOLD_DATES: Final = "told_dates"
 
+_LINK_PART: Final = "_link.txt"
+_ADDRESS: Final = re.compile(r"https?://[!-~]{1,2000}")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BLANKS: Final = re.compile(r"\n{3,}")
@@ -84,6 +86,8 @@ class NoticeTemplates:
             if missing:
                 raise Undeliverable(f"the template {template} lacks {', '.join(missing)}")
             subject, body = wording.subject.render(values), wording.body.render(values)
+            if looked_up.link is not None:
+                body = f"{body}\n\n{self._link_part(language, looked_up.link)}"
         except (WordingInvalidError, TemplateError, ValueError, TypeError) as error:
             # Only the kind: messages of filters quote values.
             kind = type(error).__name__
@@ -92,7 +96,19 @@ class NoticeTemplates:
             subject=one_line(subject),
             body=_BLANKS.sub("\n\n", _BEYOND_TEXT.sub(" ", body)).strip() + "\n",
             wording=f"{template}/{wording.version}/{language}",
+            link=looked_up.link,
         )
+
+    def _link_part(self, language: str, link: str) -> str:
+        """Write where the letter can be seen; the address stands on a line of its own.
+
+        Raises:
+            Undeliverable: what is to be the address is none.
+        """
+        if _ADDRESS.fullmatch(link) is None:
+            raise Undeliverable("the link to the portal is no address")
+        environment = _environment(self._folder / language, language)
+        return environment.get_template(_LINK_PART).render(link=link)
 
     def names(self, language: str, template: str) -> frozenset[str]:
         """Give the names of the values that a template needs, beyond those always there.

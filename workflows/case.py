@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from temporalio import workflow
 from temporalio.common import RawValue
 
+from activities.posting import RETURNS_WAIT
 from domain import commands as c
 from domain.case import Receipt
 from domain.comparing import AsIf
@@ -460,7 +461,13 @@ class PerformanceCase:
 
     @workflow.signal(dynamic=True)
     def hear(self, name: str, args: Sequence[RawValue]) -> None:
-        """Take any command as a signal; what has no door or cannot be read becomes a fact."""
+        """Take any command as a signal; what has no door or cannot be read becomes a fact.
+
+        One signal is no command and says nothing: it asks to collect letters that came back.
+        """
+        if name == RETURNS_WAIT:
+            self.file.collect_returns()
+            return
         kind = command_type(name)
         if kind is None or len(args) != 1:
             self.file.hear_noise(name)

@@ -115,6 +115,10 @@ class CaseFile:
         name = signal if _NAME.fullmatch(signal) else "unnamed"
         self._take(core.unreadable_signal(self._case, name, workflow.now()))
 
+    def collect_returns(self) -> None:
+        """Have the letters collected that did not arrive."""
+        self._publisher.returns_wait = True
+
     def view(self) -> CaseView:
         """Return the case as HR reads it."""
         return view(self._case, self._due)

@@ -21,7 +21,9 @@ from activities.ports import (
     SendNotice,
     WriteStatement,
 )
-from domain.effects import EffectFailed, Report, StatementReported
+from activities.posting import COLLECT_RETURNS, CollectReturns, Returned
+from domain.commands import Channel
+from domain.effects import DeliveryReported, EffectFailed, Report, StatementReported
 from domain.facts import Fact, NoticeCountermanded, NoticeOwed, Statement, StatementOwed
 from domain.people import Role
 from workflows import options, visibility
@@ -47,6 +49,7 @@ class Publisher:
     ) -> None:
         """Take over what an earlier run left, and the ways to see the case and to report to it."""
         self.outbox = deque(unpublished)
+        self.returns_wait = False
         self.busy = False
         self.draining = False
         self._case = case
@@ -61,7 +64,10 @@ class Publisher:
     async def run(self) -> None:
         """Publish for ever: record what one task produced together, then its effects in order."""
         while True:
-            await workflow.wait_condition(lambda: bool(self.outbox) and not self.draining)
+            await workflow.wait_condition(self._has_work)
+            if self.returns_wait:
+                await self._collect()
+                continue
             batch = tuple(self.outbox)
             self.busy = True
             await self._record(batch)
@@ -73,6 +79,32 @@ class Publisher:
                 await self._perform(fact)
                 self.outbox.popleft()
                 self.busy = False
+
+    def _has_work(self) -> bool:
+        return (bool(self.outbox) or self.returns_wait) and not self.draining
+
+    async def _collect(self) -> None:
+        """Take in what did not arrive; whoever sends asks again if this is cut off."""
+        self.busy, self.returns_wait = True, False
+        returned = await workflow.execute_activity(
+            COLLECT_RETURNS,
+            CollectReturns(case_id=workflow.info().workflow_id),
+            result_type=tuple[Returned, ...],
+            **options.RECORD,
+            summary="Collect letters that did not arrive",
+        )
+        self.busy = False
+        for each in returned:
+            self._report(
+                DeliveryReported(
+                    do="delivery_reported",
+                    id=f"delivery:{each.fact_number}:{each.key}:{each.why}",
+                    received_at=workflow.now(),
+                    number=each.fact_number,
+                    subject=each.key,
+                    channel=Channel(each.channel),
+                )
+            )
 
     async def _record(self, facts: tuple[Fact, ...]) -> None:
         asked = RecordFacts(

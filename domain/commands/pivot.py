@@ -44,10 +44,12 @@ class RecordDelivery(Envelope):
 
     An attempt that succeeded is no receipt: a mail that a server took has not been read.
 
-    Who: HR partner, HR backup or HR contact. When: the notice was sent and not yet received.
+    Who: HR partner, HR backup or HR contact. When: the notice was sent and not yet received; for a
+    letter that did not arrive also once the case is closed.
 
     Attributes:
-        notice: What was delivered, such as `packet[1]`.
+        notice: What was delivered, such as `packet[1]`; a letter that did not arrive also by its
+            own key.
         channel: On which way.
         delivered: False if it came back.
     """

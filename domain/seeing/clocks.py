@@ -57,6 +57,7 @@ class Subject(StrEnum):
     LEAVING = "leaving"
     MONEY = "money"
     STATUS = "status"
+    DELIVERY = "delivery"
 
 
 COURSE = frozenset(
@@ -76,7 +77,7 @@ def subjects_of(reader: Reader) -> frozenset[Subject]:  # noqa: C901, PLR0911, P
     """Return what the clocks are about that a reader sees."""
     match reader:
         case Reader.EMPLOYEE:
-            hidden = {Subject.SIGNING, Subject.HOLD}
+            hidden = {Subject.SIGNING, Subject.HOLD, Subject.DELIVERY}
             return frozenset(Subject) - hidden
         case Reader.MANAGER:
             return COURSE | {Subject.STATUS}
@@ -85,7 +86,7 @@ def subjects_of(reader: Reader) -> frozenset[Subject]:  # noqa: C901, PLR0911, P
         case Reader.HR | Reader.LEGAL | Reader.AUDITOR:
             return frozenset(Subject)
         case Reader.EMPLOYEE_RELATIONS:
-            return frozenset(Subject) - {Subject.MONEY}
+            return frozenset(Subject) - {Subject.MONEY, Subject.DELIVERY}
         case Reader.INDEPENDENT_REVIEWER:
             return COURSE | {Subject.HOLD}
         case Reader.LEAVE | Reader.HR_CONTACT:
@@ -162,6 +163,8 @@ def subject_of(kind: ClockKind) -> Subject:  # noqa: C901, PLR0911, PLR0912 -- t
             | ClockKind.PAYMENT
         ):
             return Subject.MONEY
+        case ClockKind.SECOND_CHANNEL:
+            return Subject.DELIVERY
         case ClockKind.STATUS_ANSWER:
             return Subject.STATUS
         case _:

@@ -133,8 +133,14 @@ STILL_TOLD = (
 )
 """Letters that are true after closing as before it."""
 
-OWED_AFTER_CLOSING = (ClockKind.LEAVE_DECISION, ClockKind.LEAVE_RETURN, ClockKind.STATUS_ANSWER)
-"""What somebody still owes once the case is closed: an answer to what was asked before."""
+OWED_AFTER_CLOSING = (
+    ClockKind.LEAVE_DECISION,
+    ClockKind.LEAVE_RETURN,
+    ClockKind.STATUS_ANSWER,
+    ClockKind.SECOND_CHANNEL,
+)
+"""What somebody still owes once the case is closed: an answer to what was asked before, and a way
+to whoever was written to in vain."""
 
 
 def _owe_follow_ups(frame: Frame, state: State, days: tuple[int, ...], at: datetime) -> State:

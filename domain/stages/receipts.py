@@ -32,6 +32,7 @@ from domain.leave import LeaveStatus, denial_key
 from domain.notices import Notice, Template, notice
 from domain.people import Role
 from domain.policy import ClockKind, Tier
+from domain.stages import deliveries
 from domain.stages.pivot import packet_key
 from domain.state import Clock, Stage, State
 from domain.values import replace
@@ -59,9 +60,12 @@ def acknowledge_gate(frame: Frame, _state: State, command: Acknowledge) -> None:
 
 
 def record_delivery(_frame: Frame, state: State, command: RecordDelivery) -> tuple[RulingBody, ...]:
-    """Record an attempt to deliver a notice whose receipt is owed."""
+    """Record an attempt to deliver a notice to the employee, or one that did not arrive."""
     owed = {word.about for word in state.notices if word.to is Role.EMPLOYEE}
-    if command.notice not in owed:
+    failed = deliveries.is_owed(state, command.notice)
+    if state.stage is Stage.CLOSED and not failed:
+        raise NotNow(Code.CASE_CLOSED, "the case is closed")
+    if command.notice not in owed and not failed:
         raise NotNow(Code.NOTHING_OPEN, f"no notice {command.notice} is owed")
     if command.notice in state.received:
         raise NotNow(Code.ALREADY_DONE, "its receipt is on record")
@@ -220,10 +224,13 @@ def evolve_warned(state: State, fact: DeliveryWarned) -> State:
     return replace(state, notices=(*state.notices, word))
 
 
-def evolve_attempted(state: State, fact: DeliveryAttempted, cause: str) -> State:
-    """Tell HR at once of a letter that came back: the second channel is theirs to use."""
+def evolve_attempted(
+    frame: Frame, state: State, fact: DeliveryAttempted, at: datetime, cause: str
+) -> State:
+    """Tell HR at once of a letter that came back: another way is owed, and theirs to find."""
     if fact.delivered:
-        return state
+        return deliveries.reached(state, fact.notice, at)
+    state = deliveries.owe_another_way(frame, state, fact.notice, at)
     word = notice(
         Template.DELIVERY_FAILED,
         Role.HR_PARTNER,

@@ -159,6 +159,7 @@ STILL_OWED = (
     ClockKind.LEAVE_DECISION,
     ClockKind.LEAVE_RETURN,
     ClockKind.NOTICE_RECEIPT,
+    ClockKind.SECOND_CHANNEL,
     ClockKind.STATUS_ANSWER,
 )
 """What somebody still owes once leaving has begun."""

@@ -84,6 +84,8 @@ class StackAddresses:
                 "gateway_port": self.gateway_port,
                 # Only our own server lets the time of a case be moved forward.
                 "case_time": settings.case_time or self.temporal_http_address is not None,
+                # Our own sink is on this machine and has no certificate.
+                "smtp_tls": "none" if settings.smtp_host is None else settings.smtp_tls,
             }
         )
 

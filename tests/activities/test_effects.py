@@ -8,10 +8,10 @@ import pytest
 from structlog.testing import capture_logs
 from temporalio import activity
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.exceptions import ApplicationError
 
 from activities.effects import Effects
 from activities.ports import RECORD_FACTS, SEND_NOTICE, WRITE_STATEMENT
+from activities.posting import COLLECT_RETURNS
 from tests.activities.asked import (
     fact,
     new_case,
@@ -25,23 +25,24 @@ if TYPE_CHECKING:
     from temporalio.testing import ActivityEnvironment
 
     from activities.money import MoneyEffects
-    from activities.notices import NoticeEffects
     from activities.ports import RecordFacts, SendNotice, WriteStatement
     from activities.record import RecordEffects
+    from tests.activities.sent import Sending
 
 
 def test_a_worker_registers_every_effect_by_its_name(
-    recording: RecordEffects, sending: NoticeEffects, accounting: MoneyEffects
+    recording: RecordEffects, sending: Sending, accounting: MoneyEffects
 ) -> None:
     """Names stand in histories: they are frozen."""
     effects = Effects(
         record=recording.record,
-        correspondence=sending.correspondence,
-        directory=sending.directory,
-        wording=sending.wording,
+        correspondence=sending.effects.correspondence,
+        directory=sending.sender.directory,
+        wording=sending.sender.wording,
         statements=accounting.statements,
         payroll=accounting.payroll,
-        mailer=sending.mailer,
+        mailer=sending.effects.mailer,
+        outbox=sending.outbox,
     )
 
     names = [
@@ -49,8 +50,8 @@ def test_a_worker_registers_every_effect_by_its_name(
         for each in effects.activities()
     ]
 
-    assert names == [RECORD_FACTS, SEND_NOTICE, WRITE_STATEMENT]
-    assert names == ["record_facts", "send_notice", "write_statement"]
+    assert names == [RECORD_FACTS, SEND_NOTICE, COLLECT_RETURNS, WRITE_STATEMENT]
+    assert names == ["record_facts", "send_notice", "collect_returns", "write_statement"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ async def test_what_is_asked_for_survives_the_wire(
 async def test_logs_hold_ids_only(
     worker: ActivityEnvironment,
     recording: RecordEffects,
-    sending: NoticeEffects,
+    sending: Sending,
     accounting: MoneyEffects,
 ) -> None:
     """No name, address, amount or text of a person, whether an effect succeeds or fails."""
@@ -85,14 +86,15 @@ async def test_logs_hold_ids_only(
     with capture_logs() as logs:
         await worker.run(recording.record_facts, record_facts(case, fact(1)))
         await worker.run(accounting.write_statement, write_statement(case))
-        await worker.run(sending.send_notice, send_notice(case))
-        with pytest.raises(ApplicationError):
-            await worker.run(sending.send_notice, send_notice(new_case(), reader="e9999"))
+        await sending.send(send_notice(case))
+        await sending.send(send_notice(new_case(), reader="e9999"))
 
     assert [each["event"] for each in logs] == [
         "effect.facts_recorded",
         "effect.statement_written",
+        "effect.notice_handed_over",
         "effect.notice_sent",
+        "effect.notice_handed_over",
         "effect.notice_undeliverable",
     ]
     keys = {key for each in logs for key in each}
@@ -105,4 +107,5 @@ async def test_logs_hold_ids_only(
         "count",
         "statement_id",
         "template",
+        "reason",
     }

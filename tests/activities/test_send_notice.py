@@ -8,13 +8,13 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from temporalio.exceptions import ApplicationError
 
+from activities.errors import StoreFailed
 from domain.facts import NoticeCountermanded, NoticeOwed, PromiseWithdrawn
 from domain.notices import Template, notice
 from domain.people import Role
 from infra.embedded.mail_folder import list_mail, read_mail
-from infra.mail import SmtpMailer
+from infra.mail import SmtpMailer, SmtpServer, Tls
 from tests.activities.asked import (
     AT,
     fact,
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from temporalio.testing import ActivityEnvironment
 
     from activities.money import MoneyEffects
-    from activities.notices import NoticeEffects
     from activities.record import RecordEffects
     from infra.embedded.mail_folder import Mail
     from infra.embedded.stack import EmbeddedStack
     from infra.postgres import Pool
     from infra.record_lists import RecordLists
+    from tests.activities.sent import Sending
 
 
 def mails_of(stack: EmbeddedStack, case_id: str) -> list[Mail]:
@@ -46,11 +46,14 @@ def mails_of(stack: EmbeddedStack, case_id: str) -> list[Mail]:
     return [read_mail(maildir, each.id) for each in listed]
 
 
-async def test_a_notice_reaches_its_reader(
-    worker: ActivityEnvironment, sending: NoticeEffects, stack: EmbeddedStack
-) -> None:
+async def make_due(pool: Pool, case_id: str) -> None:
+    """Let the pause before the next try be over."""
+    await pool.execute("UPDATE notice.outbox SET next_try_at = now() WHERE case_id = $1", case_id)
+
+
+async def test_a_notice_reaches_its_reader(sending: Sending, stack: EmbeddedStack) -> None:
     """Name and address come from the directory, the wording from its file."""
-    await worker.run(sending.send_notice, send_notice(case := new_case()))
+    await sending.send(send_notice(case := new_case()))
 
     (mail,) = mails_of(stack, case)
     headers = dict(mail.headers)
@@ -64,13 +67,13 @@ async def test_a_notice_reaches_its_reader(
 
 
 async def test_a_notice_known_to_be_sent_is_not_sent_again(
-    worker: ActivityEnvironment, sending: NoticeEffects, stack: EmbeddedStack, lists: RecordLists
+    sending: Sending, stack: EmbeddedStack, lists: RecordLists
 ) -> None:
     """A retry after the attempt was kept does nothing."""
     asked = send_notice(case := new_case())
 
-    await worker.run(sending.send_notice, asked)
-    await worker.run(sending.send_notice, asked)
+    await sending.send(asked)
+    await sending.send(asked)
 
     (mail,) = mails_of(stack, case)
     (listed,) = await lists.notices(case)
@@ -79,10 +82,7 @@ async def test_a_notice_known_to_be_sent_is_not_sent_again(
 
 
 async def test_a_notice_sent_twice_after_a_crash_is_one_mail(
-    worker: ActivityEnvironment,
-    sending: NoticeEffects,
-    stack: EmbeddedStack,
-    monkeypatch: pytest.MonkeyPatch,
+    sending: Sending, stack: EmbeddedStack, lists: RecordLists, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed between sending and keeping that, it goes out again as the same mail."""
 
@@ -91,32 +91,31 @@ async def test_a_notice_sent_twice_after_a_crash_is_one_mail(
 
     asked = send_notice(case := new_case())
     with monkeypatch.context() as crash:
-        crash.setattr("infra.record.PostgresRecord.attempted", killed)
-        with pytest.raises(ConnectionResetError):
-            await worker.run(sending.send_notice, asked)
+        crash.setattr("infra.outbox.keep_attempt", killed)
+        with pytest.raises(StoreFailed):
+            await sending.send(asked)
 
-    await worker.run(sending.send_notice, asked)
+    await sending.send_what_is_due()
 
     (mail,) = mails_of(stack, case)
     assert mail.summary.copies == 2
+    assert [(n.state, n.attempts) for n in await lists.notices(case)] == [("sent", 1)]
 
 
-async def test_two_notices_are_two_mails(
-    worker: ActivityEnvironment, sending: NoticeEffects, stack: EmbeddedStack
-) -> None:
+async def test_two_notices_are_two_mails(sending: Sending, stack: EmbeddedStack) -> None:
     """Another fact or another key makes another Message-ID."""
     asked = send_notice(case := new_case())
 
-    await worker.run(sending.send_notice, asked)
-    await worker.run(sending.send_notice, renumbered(asked, 4))
-    await worker.run(sending.send_notice, replace(asked, notice=focus_resumed(Role.MANAGER)))
+    await sending.send(asked)
+    await sending.send(renumbered(asked, 4))
+    await sending.send(replace(asked, notice=focus_resumed(Role.MANAGER)))
 
     assert len(mails_of(stack, case)) == 3
 
 
 async def test_a_letter_names_the_date_as_it_was_promised_when_owed(
     worker: ActivityEnvironment,
-    sending: NoticeEffects,
+    sending: Sending,
     recording: RecordEffects,
     stack: EmbeddedStack,
 ) -> None:
@@ -134,7 +133,7 @@ async def test_a_letter_names_the_date_as_it_was_promised_when_owed(
         ),
     )
 
-    await worker.run(sending.send_notice, send_notice(case, word, reader="e1003"))
+    await sending.send(send_notice(case, word, reader="e1003"))
 
     (mail,) = mails_of(stack, case)
     assert "by the end of Tuesday, 9 February 2027" in mail.text
@@ -143,7 +142,7 @@ async def test_a_letter_names_the_date_as_it_was_promised_when_owed(
 @pytest.mark.parametrize("withdrawn", [True, False])
 async def test_a_letter_names_no_date_that_is_no_promise(
     worker: ActivityEnvironment,
-    sending: NoticeEffects,
+    sending: Sending,
     recording: RecordEffects,
     stack: EmbeddedStack,
     *,
@@ -162,7 +161,7 @@ async def test_a_letter_names_no_date_that_is_no_promise(
         recording.record_facts, record_facts(case, fact(1, first), fact(2, last), fact(3))
     )
 
-    await worker.run(sending.send_notice, send_notice(case, word, reader="e1003"))
+    await sending.send(send_notice(case, word, reader="e1003"))
 
     (mail,) = mails_of(stack, case)
     assert "the date follows" in mail.text
@@ -171,7 +170,7 @@ async def test_a_letter_names_no_date_that_is_no_promise(
 
 async def test_money_is_filled_from_the_compartment_of_money(
     worker: ActivityEnvironment,
-    sending: NoticeEffects,
+    sending: Sending,
     accounting: MoneyEffects,
     stack: EmbeddedStack,
 ) -> None:
@@ -189,7 +188,7 @@ async def test_money_is_filled_from_the_compartment_of_money(
         grace_max_days="14",
     )
 
-    await worker.run(sending.send_notice, send_notice(case, word))
+    await sending.send(send_notice(case, word))
 
     (mail,) = mails_of(stack, case)
     amounts = [line for line in mail.text.splitlines() if line.startswith("- T")]
@@ -202,7 +201,7 @@ async def test_money_is_filled_from_the_compartment_of_money(
 
 
 async def test_a_name_cannot_become_a_header(
-    worker: ActivityEnvironment, sending: NoticeEffects, stack: EmbeddedStack, people: Pool
+    sending: Sending, stack: EmbeddedStack, people: Pool
 ) -> None:
     """Line breaks in a name are spaces, in the header and in the letter."""
     name = "Eve\r\nBcc: everyone@firm.example\r\n\r\nYou have no rights"
@@ -211,7 +210,7 @@ async def test_a_name_cannot_become_a_header(
         "INSERT INTO people.person VALUES ($1, $2, 'eve@firm.example')", f"eve-{case}", name
     )
 
-    await worker.run(sending.send_notice, send_notice(case, reader=f"eve-{case}"))
+    await sending.send(send_notice(case, reader=f"eve-{case}"))
 
     (mail,) = mails_of(stack, case)
     assert "Bcc" not in dict(mail.headers)
@@ -222,7 +221,7 @@ async def test_a_name_cannot_become_a_header(
 
 
 async def test_a_text_cannot_pass_for_the_systems_own_words(
-    worker: ActivityEnvironment, sending: NoticeEffects, stack: EmbeddedStack
+    sending: Sending, stack: EmbeddedStack
 ) -> None:
     """What a person wrote is marked line by line, and is no template."""
     text = "Fine so far.\n\nYou have no rights. {{ case }}"
@@ -230,7 +229,7 @@ async def test_a_text_cannot_pass_for_the_systems_own_words(
         Template.DISCUSSION_RECAP, Role.EMPLOYEE, "discussion", held_on="2027-02-10", recap=text
     )
 
-    await worker.run(sending.send_notice, send_notice(case := new_case(), word))
+    await sending.send(send_notice(case := new_case(), word))
 
     (mail,) = mails_of(stack, case)
     assert "  > Fine so far.\n  > \n  > You have no rights. {{ case }}\n" in mail.text
@@ -246,47 +245,51 @@ async def test_a_text_cannot_pass_for_the_systems_own_words(
     ids=["nobody by this id", "a value is missing", "no such statement"],
 )
 async def test_what_cannot_be_sent_is_undeliverable_for_good(
-    worker: ActivityEnvironment,
-    sending: NoticeEffects,
-    stack: EmbeddedStack,
-    lists: RecordLists,
-    change: dict[str, Any],
+    sending: Sending, stack: EmbeddedStack, lists: RecordLists, change: dict[str, Any]
 ) -> None:
-    """People are told instead of a retry, and the attempt is on record."""
+    """Its case is asked to collect it instead of a retry, and the attempt is on record."""
     asked = replace(send_notice(case := new_case()), **change)
 
-    with pytest.raises(ApplicationError) as refused:
-        await worker.run(sending.send_notice, asked)
+    await sending.send(asked)
+    await sending.sender.tell_next()
 
-    assert (refused.value.type, refused.value.non_retryable) == ("undeliverable", True)
     assert [(n.state, n.attempts) for n in await lists.notices(case)] == [("failed", 1)]
     assert mails_of(stack, case) == []
+    assert case in sending.bells.asked
 
 
 async def test_a_mail_server_that_is_away_is_tried_again(
-    worker: ActivityEnvironment, sending: NoticeEffects, lists: RecordLists
+    sending: Sending, lists: RecordLists, people: Pool
 ) -> None:
     """The notice stays owed, and the attempt is on record."""
-    away = replace(sending, mailer=SmtpMailer("127.0.0.1", 1, "due-process@dueprocess.invalid"))
-    asked = send_notice(case := new_case())
+    nowhere = SmtpServer("127.0.0.1", 1, Tls.NONE)
+    away = sending.by(SmtpMailer(nowhere, "due-process@dueprocess.invalid"))
+    await away.send(send_notice(case := new_case()))
+    deferred = [(n.state, n.attempts) for n in await lists.notices(case)]
 
-    with pytest.raises(ApplicationError) as deferred:
-        await worker.run(away.send_notice, asked)
-    await worker.run(sending.send_notice, asked)
+    await make_due(people, case)
+    await sending.send_what_is_due()
 
-    assert (deferred.value.type, deferred.value.non_retryable) == ("mail_deferred", False)
+    assert deferred == [("owed", 1)]
     assert [(n.state, n.attempts) for n in await lists.notices(case)] == [("sent", 2)]
 
 
-async def test_a_notice_withdrawn_meanwhile_stays_countermanded_in_the_list(
+async def test_a_notice_withdrawn_before_it_was_sent_does_not_go_out(
     worker: ActivityEnvironment,
-    sending: NoticeEffects,
+    sending: Sending,
     recording: RecordEffects,
+    stack: EmbeddedStack,
     lists: RecordLists,
 ) -> None:
-    """An attempt that ends late does not make an old notice hold again."""
+    """Late, it would say what no longer holds; that it was withdrawn does go out."""
     word = focus_resumed()
-    gone = notice(Template.COUNTERMAND, Role.EMPLOYEE, word.key, withdrawn="x", subject="y")
+    gone = notice(
+        Template.COUNTERMAND,
+        Role.EMPLOYEE,
+        word.key,
+        withdrawn=str(word.template),
+        subject="pause[1]",
+    )
     facts = (
         fact(1),
         fact(2),
@@ -295,17 +298,35 @@ async def test_a_notice_withdrawn_meanwhile_stays_countermanded_in_the_list(
     )
     await worker.run(recording.record_facts, record_facts(case := new_case(), *facts))
 
-    await worker.run(sending.send_notice, send_notice(case, word))
+    await sending.send(send_notice(case, word), renumbered(send_notice(case, gone), 4))
 
-    states = {n.key: (n.state, n.attempts) for n in await lists.notices(case)}
-    assert states[word.key] == ("countermanded", 1)
+    (mail,) = mails_of(stack, case)
+    states = {n.key: n.state for n in await lists.notices(case)}
+    assert f"<{case}.4." in mail.summary.message_id
+    assert states == {word.key: "countermanded", gone.key: "sent"}
 
 
-async def test_attempts_cannot_be_changed(
-    worker: ActivityEnvironment, sending: NoticeEffects, people: Pool
+async def test_a_notice_owed_again_after_it_was_withdrawn_goes_out(
+    worker: ActivityEnvironment,
+    sending: Sending,
+    recording: RecordEffects,
+    stack: EmbeddedStack,
 ) -> None:
+    """Only what was owed before the withdrawal is withdrawn by it."""
+    word = focus_resumed()
+    gone = notice(Template.COUNTERMAND, Role.EMPLOYEE, word.key, withdrawn="x", subject="y")
+    first = NoticeCountermanded(countermanded=word.key, notice=gone)
+    facts = (fact(1), fact(2, first), fact(3, NoticeOwed(notice=word)))
+    await worker.run(recording.record_facts, record_facts(case := new_case(), *facts))
+
+    await sending.send(send_notice(case, word))
+
+    assert len(mails_of(stack, case)) == 1
+
+
+async def test_attempts_cannot_be_changed(sending: Sending, people: Pool) -> None:
     """The proof of what was tried is kept like the facts."""
-    await worker.run(sending.send_notice, send_notice(case := new_case()))
+    await sending.send(send_notice(case := new_case()))
 
     with pytest.raises(Exception, match="never changed"):
         await people.execute("DELETE FROM record.notice_attempt WHERE case_id = $1", case)

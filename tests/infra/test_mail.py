@@ -12,8 +12,9 @@ from aiosmtpd.smtp import SMTP
 
 from activities.errors import MailDeferred, Undeliverable
 from activities.ports import Letter
+from activities.posting import Postmark
 from activities.sources import Person
-from infra.mail import SmtpMailer, address
+from infra.mail import SmtpMailer, SmtpServer, Tls, address
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 READER = Person("Rosa Marchetti", "rosa@firm.example")
 LETTER = Letter("Übergabe", "Ein Wort.\n.\nNoch eins.\n", "x/1/en")
+NOWHERE = SmtpServer("127.0.0.1", 1, Tls.NONE)
 SENT_AT = datetime(2027, 2, 4, tzinfo=UTC)
 
 
@@ -58,16 +60,22 @@ class Refusing:
 @asynccontextmanager
 async def mail_server(opinions: Refusing) -> AsyncGenerator[SmtpMailer]:
     server = await asyncio.get_running_loop().create_server(
-        lambda: SMTP(opinions, hostname="mail.test.invalid"), host="127.0.0.1", port=0
+        lambda: SMTP(opinions, hostname="mail.test.invalid", enable_SMTPUTF8=True),
+        host="127.0.0.1",
+        port=0,
     )
     port = server.sockets[0].getsockname()[1]
-    yield SmtpMailer("127.0.0.1", port, "due-process@firm.example")
+    yield SmtpMailer(SmtpServer("127.0.0.1", port, Tls.NONE), "due-process@firm.example")
     server.close()
     await server.wait_closed()
 
 
 async def send(mailer: SmtpMailer, reader: Person = READER) -> None:
-    await mailer.send(reader, LETTER, mailer.message_id("case-2027-00042.3.ab"), SENT_AT)
+    await mailer.send(
+        reader,
+        LETTER,
+        Postmark("case-2027-00042", mailer.message_id("case-2027-00042.3.ab"), SENT_AT),
+    )
 
 
 async def test_the_same_letter_is_the_same_mail_to_the_byte() -> None:
@@ -105,8 +113,10 @@ async def test_a_letter_refused_for_good_is_undeliverable(opinions: Refusing) ->
         Refusing(recipient="450 4.2.1 later"),
         Refusing(data="452 4.3.1 disk full"),
         Refusing(mail="550 5.7.1 not from you"),
+        Refusing(recipient="530 5.7.0 log in first"),
+        Refusing(data="538 5.7.11 encrypt first"),
     ],
-    ids=["recipient", "letter", "sender"],
+    ids=["recipient", "letter", "sender", "login", "encryption"],
 )
 async def test_what_may_pass_or_is_our_fault_is_tried_again(opinions: Refusing) -> None:
     """A server that has none of us is a fault to repair, not a fact about this letter."""
@@ -118,16 +128,25 @@ async def test_what_may_pass_or_is_our_fault_is_tried_again(opinions: Refusing) 
 async def test_a_server_that_is_not_there_is_tried_again() -> None:
     """Letters wait for it."""
     with pytest.raises(MailDeferred, match="no mail server"):
-        await send(SmtpMailer("127.0.0.1", 1, "due-process@firm.example"))
+        await send(SmtpMailer(NOWHERE, "due-process@firm.example"))
 
 
 @pytest.mark.parametrize("email", ["", "rosa", "rosa@", "a@b.example, c@d.example", "a@b\r\nX: y"])
 async def test_what_is_no_address_is_undeliverable(email: str) -> None:
     """No mail server is asked."""
-    mailer = SmtpMailer("127.0.0.1", 1, "due-process@firm.example")
+    mailer = SmtpMailer(NOWHERE, "due-process@firm.example")
 
     with pytest.raises(Undeliverable, match="address of the reader is none"):
         await send(mailer, Person("Rosa", email))
+
+
+async def test_a_reader_with_an_address_in_another_script_gets_the_letter() -> None:
+    opinions = Refusing()
+
+    async with mail_server(opinions) as mailer:
+        await send(mailer, Person("Rosa", "rösa@firm.example"))
+
+    assert len(opinions.contents) == 1
 
 
 def test_a_name_stays_inside_its_header() -> None:

@@ -34,6 +34,7 @@ async def test_any_number_of_processes_may_migrate_at_once(fresh_database: str) 
         "leave",
         "legal",
         "money",
+        "notice",
         "panel",
         "people",
         "record",

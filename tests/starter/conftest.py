@@ -17,7 +17,7 @@ from starter.demo.cast import engage
 from starter.examples import Occasion, example
 from starter.opening import open_from_hris
 from starter.sending import Patience
-from worker import effects, worker
+from worker import at_work, effects
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -66,5 +66,5 @@ async def door(stack: EmbeddedStack, pool: Pool) -> AsyncIterator[Door]:
     claims = Claims(PostgresCaseNumbers(pool), PostgresOpenCases(pool))
     patience = Patience(attempt=timedelta(seconds=5), total_s=30.0)
     keys = KeyFolder(stack.settings.keys)
-    async with worker(client, effects(pool, stack.settings), keys.roots()):
+    async with at_work(client, effects(pool, stack.settings), keys.roots()):
         yield Door(CaseClient(client, claims, patience, seal=keys.door()), pool)

@@ -42,6 +42,7 @@ from domain.people import Actor, People, Role, Seat
 from domain.policy import ClockKind
 from domain.state import Stage
 from domain.views import CaseView
+from infra.outbox import PostgresOutbox
 from infra.policies import load_policy
 from infra.record_lists import RecordLists
 from infra.zones import site
@@ -277,6 +278,15 @@ class Life:
     async def settled(self) -> None:
         """Wait until no task and no effect of the case is under way or waits for another try."""
         await eventually(self._is_settled, f"{self.case_id} settled", self.patience_s)
+
+    async def delivered(self) -> None:
+        """Wait until every letter of the case has gone out, or is known never to."""
+        outbox = PostgresOutbox(self.world.pool)
+
+        async def all_out() -> bool:
+            return await outbox.waiting(self.case_id) == 0
+
+        await eventually(all_out, f"{self.case_id}: every letter is out", self.patience_s)
 
     async def _is_settled(self) -> bool:
         seen = (await self.handle.describe()).raw_description

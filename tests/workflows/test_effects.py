@@ -8,7 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
+from activities.posting import RETURNS_WAIT
 from domain.canon import digest
 from domain.case import Answer
 from domain.commands import Approve, RecordDiscussion
@@ -16,7 +18,11 @@ from domain.facts import EffectUnfinished, NoticeOwed
 from domain.notices import Template
 from domain.people import Role
 from infra.embedded.mail_folder import list_mail
+from infra.mail import bounce_address
+from infra.mail.returns import Returns
+from infra.outbox import PostgresOutbox
 from infra.postgres import create_pool
+from tests.infra.reports import report
 from tests.workflows.life import (
     an_opening,
     coming_monday,
@@ -78,6 +84,7 @@ async def _trying(life: Life) -> str:
 
 
 async def _assert_all_published(life: Life) -> None:
+    await life.delivered()
     said = published(await life.events())
     recorded = await life.record()
     assert [digest(fact) for fact in recorded] == [digest(fact) for fact in said]
@@ -129,11 +136,13 @@ async def test_without_a_database_timers_fire_in_time(
         await _assert_all_published(life)
 
 
-async def test_without_a_mail_server_a_case_goes_on_and_each_letter_goes_out_once(
+async def test_without_a_mail_server_no_fact_waits_and_each_letter_goes_out_once(
     stack: EmbeddedStack, elsewhere: World, database: str
 ) -> None:
+    """Neither the case nor its record stands behind a letter."""
     async with _behind_gates(stack, elsewhere, database) as gates:
         life = await elsewhere.open()
+        await life.delivered()
         await gates.mail.shut()
 
         await life.insist(await life.command(Approve, Role.SKIP))
@@ -143,23 +152,31 @@ async def test_without_a_mail_server_a_case_goes_on_and_each_letter_goes_out_onc
             await life.command(RecordDiscussion, Role.MANAGER, held_on=today, recap="Held.")
         )
 
-        async def is_trying() -> bool:
-            return await _trying(life) == "send_notice"
-
-        await eventually(is_trying, "the mail fails")
-        assert (await life.view()).stage == "focus"
+        await life.settled()
+        seen = await life.view()
+        states = {each.state for each in await life.world.lists.notices(life.case_id)}
+        assert seen.stage == "focus"
+        assert (await life.record())[-1].number == seen.last_number
+        assert states == {"sent", "owed"}
 
         await gates.mail.open()
-        await life.settled()
         await _assert_all_published(life)
         letters = [each for each in list_mail(stack.maildir) if life.case_id in each.message_id]
         assert len(letters) == len(await life.facts(NoticeOwed))
         assert {each.copies for each in letters} == {1}
 
 
-async def test_a_letter_that_reaches_nobody_is_told_to_hr(running: World) -> None:
+async def test_a_letter_that_reaches_nobody_is_a_duty_of_hr_at_once(running: World) -> None:
+    """The case collects it by itself; HR partner is told and owes another way."""
     opening = with_person(an_opening(coming_monday()), Role.SKIP, "e9999")
     life = await running.open(opening)
+
+    async def is_told() -> bool:
+        return len(await life.facts(EffectUnfinished)) == 1
+
+    await eventually(is_told, "the case has collected it")
+    await life.settled()
+    await life.delivered()
 
     (failed,) = await life.facts(EffectUnfinished)
     (first, owed), (_, told) = await life.numbered(NoticeOwed)
@@ -168,6 +185,49 @@ async def test_a_letter_that_reaches_nobody_is_told_to_hr(running: World) -> Non
     assert told.notice.to is Role.HR_PARTNER
     states = {each.key: each.state for each in await running.lists.notices(life.case_id)}
     assert states == {owed.notice.key: "failed", told.notice.key: "sent"}
+    promise = await life.promise(f"second_channel[{owed.notice.key}]")
+    assert promise.last_day == (await life.now()).date() + timedelta(days=1)
+
+
+async def test_a_letter_that_comes_back_later_is_a_duty_of_hr_too(
+    stack: EmbeddedStack, elsewhere: World
+) -> None:
+    """Sent today, returned next week: the case collects it by itself."""
+    settings = stack.settings.model_copy(
+        update={
+            "bounce_address": "bounces@firm.example",
+            "bounce_secret": SecretStr("a secret of at least thirty-two characters"),
+        }
+    )
+    addresses = bounce_address(settings)
+    assert addresses is not None
+    async with working(elsewhere, settings, elsewhere.pool):
+        life = await elsewhere.open()
+        await life.delivered()
+        code = await elsewhere.pool.fetchval(
+            "SELECT bounce_code FROM notice.outbox WHERE case_id = $1", life.case_id
+        )
+        came_to = f"bounces+{code}@firm.example"
+
+        await Returns(PostgresOutbox(elsewhere.pool), addresses).take_mail(report(came_to), came_to)
+
+        async def is_told() -> bool:
+            return len(await life.facts(EffectUnfinished)) == 1
+
+        await eventually(is_told, "the case has collected it")
+        owed = [each.key for each in (await life.view()).clocks if "second_channel" in each.key]
+        assert len(owed) == 1
+
+
+async def test_a_signal_alone_makes_no_letter_fail(running: World) -> None:
+    """Whoever can signal a case can make it look, and what it looks at is not in the signal."""
+    life = await running.open()
+    before = (await life.view()).last_number
+
+    await life.handle.signal(RETURNS_WAIT, {"fact_number": 1, "key": "entry_waiting:entry:skip"})
+    await life.settled()
+
+    assert (await life.view()).last_number == before
 
 
 async def test_pay_that_nobody_knows_is_told_to_hr(running: World) -> None:

@@ -68,6 +68,7 @@ async def test_a_choice_received_in_time_reverses_the_lapse(
     await life.to_election()
     ends_at = (await life.promise("election")).ends_at
     await life.to(ends_at + timedelta(hours=12))
+    await life.delivered()
     before = await life.record()
     (lapse,) = [fact for fact in before if fact.body.kind == "window_lapsed"]
     told = {
@@ -107,6 +108,7 @@ async def test_a_choice_received_in_time_reverses_the_lapse(
     assert "hr_confirmation" in withdrawn
 
     assert {f"silence_contact_check:election:{Role.EMPLOYEE}"} < told
+    await life.delivered()
     countermands = await life.numbered(NoticeCountermanded)
     assert {body.countermanded for _, body in countermands} == told
     owed = {body.notice.key: fact.number for fact, body in await life.numbered(NoticeOwed)}

@@ -14,7 +14,7 @@ from infra.settings import TemporalConnection
 from infra.temporal_names import NAMESPACE, SEARCH_ATTRIBUTES
 from tests.workflows.keys import ROOTS
 from tests.workflows.life import SUGGESTED_AFTER
-from worker import effects, worker
+from worker import at_work, effects
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def working(world: World, settings: Settings, pool: Pool) -> AsyncGenerator[None]:
     """Run a worker of a world in this process, with its effects on these settings and this pool."""
-    async with worker(world.client, effects(pool, settings), ROOTS, world.task_queue):
+    async with at_work(world.client, effects(pool, settings), ROOTS, world.task_queue):
         yield
 
 
