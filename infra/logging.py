@@ -42,6 +42,7 @@ class Event(StrEnum):
     WEBHOOK_FAILED = "webhook.failed"
     WEBHOOK_SUBSCRIBER_GONE = "webhook.subscriber_gone"
     WEBHOOKS_LOOPBACK_ALLOWED = "webhooks.loopback_allowed"
+    WEBHOOKS_OFF = "webhooks.off"
     WEBHOOKS_WAITING = "webhooks.waiting"
 
 

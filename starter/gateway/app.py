@@ -12,6 +12,8 @@ from starter.gateway.commands.relay import Relay
 from starter.gateway.health import routes as health
 from starter.gateway.health.readiness import Gauge
 from starter.gateway.receipts import routes as receipts
+from starter.gateway.subscriptions import routes as subscriptions
+from starter.gateway.subscriptions.relaying import relaying
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "/v1"
 
-RESOURCES: Final[tuple[APIRouter, ...]] = (receipts.router,)
+RESOURCES: Final[tuple[APIRouter, ...]] = (
+    receipts.router,
+    subscriptions.router,
+)
 """Each under the prefix, and only for callers that are known."""
 
 
@@ -31,7 +36,7 @@ def create_app(doors: Doors) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        async with Relay(doors.cases, doors.pool).running():
+        async with Relay(doors.cases, doors.pool).running(), relaying(doors):
             yield
 
     app = FastAPI(
