@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 from infra.postgres import transaction
 from infra.webhooks.schedule import bounded, wait_after
+from infra.webhooks.subscriptions import SCOPE
 
 if TYPE_CHECKING:
     from infra.postgres import Connection, Pool
     from infra.webhooks.sender import Outcome
-
-SCOPE: Final = "webhooks"
-"""What a service account needs to subscribe; without it, or once it has ended, nothing is sent."""
 
 LEASE: Final = timedelta(seconds=60)
 """How long an attempt belongs to one relay: three times what it may take. A relay that was killed
@@ -29,15 +27,18 @@ MOST_REPLAYED: Final = 1000
 
 _KEEPS_FAILING: Final = 3
 
-# Who may hear of a message now: whatever was so when it subscribed.
+# What an account may do is looked up at each step: it may have been less since.
+_MAY: Final = f"""
+    EXISTS (SELECT FROM door.service_account a WHERE a.id = s.account AND a.ended_at IS NULL
+            AND '{SCOPE}' = ANY (a.scopes) AND v.organisation = ANY (a.organisations))
+"""
+
 _MAY_HEAR: Final = f"""
-    s.ended_at IS NULL
+    s.ended_at IS NULL AND {_MAY}
     AND v.organisation = ANY (s.organisations)
     AND (cardinality(s.event_types) = 0 OR m.type = ANY (s.event_types))
     AND (cardinality(s.stages) = 0 OR m.stage = ANY (s.stages))
     AND (cardinality(s.policies) = 0 OR m.policy = ANY (s.policies))
-    AND EXISTS (SELECT FROM door.service_account a WHERE a.id = s.account AND a.ended_at IS NULL
-                AND '{SCOPE}' = ANY (a.scopes) AND v.organisation = ANY (a.organisations))
 """
 
 _OFFER: Final = f"""
@@ -54,7 +55,7 @@ _OFFER: Final = f"""
     )
     UPDATE door.webhook_message m SET offered_at = $1 FROM fresh WHERE m.id = fresh.id
     RETURNING m.id
-"""  # noqa: S608 -- a constant of this module, as below
+"""  # noqa: S608 -- constants of this module
 
 # Which subscriptions have something due; each is one relay's until it has leased, so that what is
 # under way is counted right. A statement of its own: the next one sees what others leased before.
@@ -62,20 +63,20 @@ _DUE_SUBSCRIPTIONS: Final = """
     SELECT s.id FROM door.webhook_subscription s
     WHERE s.disabled_at IS NULL AND s.ended_at IS NULL
       AND (s.quiet_until IS NULL OR s.quiet_until <= $1)
-      AND EXISTS (SELECT FROM door.service_account a WHERE a.id = s.account AND a.ended_at IS NULL
-                  AND 'webhooks' = ANY (a.scopes) AND a.organisations && s.organisations)
       AND EXISTS (SELECT FROM door.webhook_delivery d
                   WHERE d.subscription_id = s.id AND d.state = 'pending' AND d.next_try_at <= $1
                     AND (d.leased_until IS NULL OR d.leased_until <= $1))
     FOR UPDATE SKIP LOCKED
 """
 
-_LEASE: Final = """
+_LEASE: Final = f"""
     WITH chosen AS (
         SELECT due.id FROM door.webhook_subscription s CROSS JOIN LATERAL (
             SELECT d.id, d.next_try_at FROM door.webhook_delivery d
+                JOIN door.webhook_message m ON m.id = d.message_id
+                JOIN record.case_view v USING (case_id)
             WHERE d.subscription_id = s.id AND d.state = 'pending' AND d.next_try_at <= $1
-              AND (d.leased_until IS NULL OR d.leased_until <= $1)
+              AND (d.leased_until IS NULL OR d.leased_until <= $1) AND {_MAY}
             ORDER BY d.next_try_at, d.id
             LIMIT greatest(0, CASE WHEN s.failures >= $6 THEN 1 ELSE $5 END - (
                 SELECT count(*) FROM door.webhook_delivery b
@@ -88,7 +89,7 @@ _LEASE: Final = """
     FROM chosen, door.webhook_message m, door.webhook_subscription s
     WHERE d.id = chosen.id AND m.id = d.message_id AND s.id = d.subscription_id
     RETURNING d.id, d.message_id, d.subscription_id, d.attempts, m.body, s.url
-"""
+"""  # noqa: S608 -- the same
 
 _LOG: Final = """
     INSERT INTO door.webhook_attempt (delivery_id, attempt, at, status, error, duration_ms,
@@ -142,7 +143,7 @@ _REPLAY: Final = f"""
                       AND (d.state = 'pending' OR (d.state = 'delivered' AND $6)))
     ORDER BY m.kept_at, m.case_id, m.fact_number LIMIT $7
     RETURNING id
-"""  # noqa: S608
+"""  # noqa: S608 -- the same
 
 
 @dataclass(frozen=True, slots=True)

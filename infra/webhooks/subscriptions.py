@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from infra.webhooks.encryption import Encryption
     from infra.webhooks.signing import Secret
 
+SCOPE: Final = "webhooks"
+"""What a service account needs to subscribe; without it, or once it has ended, nothing is sent."""
+
 MOST_SECRETS: Final = 5
 """Secrets of one subscription that hold at once: each is another signature in a header."""
 
@@ -69,6 +72,11 @@ _ENABLE: Final = """
     SET disabled_at = NULL, disabled_reason = NULL, quiet_until = NULL, failures = 0
     WHERE id = $1 AND ended_at IS NULL
 """
+
+_ORGANISATIONS: Final = f"""
+    SELECT organisations FROM door.service_account
+    WHERE id = $1 AND ended_at IS NULL AND '{SCOPE}' = ANY (scopes)
+"""  # noqa: S608 -- the same
 
 # What it was told stays in the log; what it could be signed with does not.
 _END: Final = (
@@ -187,6 +195,12 @@ class Subscriptions:
         if row is None:  # pragma: no cover -- it was just written
             raise AssertionError("a subscription that was just made is there")
         return _subscription(row), told
+
+    async def organisations_of(self, account: str) -> frozenset[str]:
+        """Return whose cases an account may hear of; none where it may not subscribe."""
+        async with connected(self._pool) as connection:
+            found = await connection.fetchval(_ORGANISATIONS, account)
+        return frozenset(found or ())
 
     async def listed(self, account: str | None = None) -> tuple[Subscription, ...]:
         """List an account's subscriptions, or everybody's, the oldest first."""

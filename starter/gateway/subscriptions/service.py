@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import Depends, Path
 
-from infra.webhooks.deliveries import SCOPE
 from infra.webhooks.destinations import Allowance, DestinationRefused, Fault, destination
 from infra.webhooks.encryption import Encryption
-from infra.webhooks.subscriptions import Subscription, Subscriptions
+from infra.webhooks.subscriptions import SCOPE, Subscription, Subscriptions
 from starter.gateway.caller import Caller
 from starter.gateway.doors import CallerIn, DoorsIn
 from starter.gateway.problems import Problem
@@ -21,13 +20,14 @@ if TYPE_CHECKING:
     from infra.postgres import Pool
     from infra.settings import Settings
 
-_WHY_NOT: Final = {
+WHY_NOT: Final = {
     Fault.MALFORMED: "the URL is none that every program reads alike: https, host, port, path",
     Fault.SCHEME: "a webhook goes over https only",
     Fault.HOST: "the operator has not allowed this host for webhooks",
     Fault.PORT: "the operator has not allowed this port for webhooks",
     Fault.ADDRESS: "this host is not on the public internet",
 }
+"""What is said of a URL that is not allowed."""
 
 
 def allowance(settings: Settings) -> Allowance:
@@ -57,7 +57,7 @@ def check_url(url: str, settings: Settings) -> None:
         destination(url, allowance(settings))
     except DestinationRefused as refused:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        raise Problem(status, str(refused.fault), _WHY_NOT[refused.fault]) from None
+        raise Problem(status, str(refused.fault), WHY_NOT[refused.fault]) from None
 
 
 def organisations_for(caller: Caller, asked: Collection[str]) -> tuple[str, ...]:

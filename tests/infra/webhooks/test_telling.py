@@ -183,14 +183,19 @@ async def test_an_account_that_may_no_more_hears_no_more(world: World, change: s
     assert receiver.got == []
 
 
-async def test_an_account_that_may_no_more_hears_nothing_that_was_on_its_way(world: World) -> None:
+@pytest.mark.parametrize(
+    "change", ["ended_at = now()", "scopes = '{}'", "organisations = '{other}'"]
+)
+async def test_an_account_that_may_no_more_hears_nothing_that_was_on_its_way(
+    world: World, change: str
+) -> None:
     """A delivery that waits for its next attempt is not made."""
     receiver = Receiver([answer(500), OK])
     async with receivers(receiver):
-        await world.subscribe(receiver)
+        await world.subscribe(receiver, organisations=("main", "other"))
         await world.happens()
         await world.relay().once()
-        await world.pool.execute("UPDATE door.service_account SET ended_at = now()")
+        await world.pool.execute(f"UPDATE door.service_account SET {change}")  # noqa: S608
         world.time.forward(timedelta(days=1))
 
         await world.relay().once()
