@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpcore
 import pytest
@@ -277,8 +278,16 @@ async def test_a_url_is_checked_again_at_each_delivery() -> None:
     assert names.asked == []
 
 
-async def test_what_was_checked_is_what_is_connected_to() -> None:
-    """A name server that changes its mind after the check is asked no second time."""
+async def test_what_was_checked_is_what_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name server that changes its mind after the check is asked no second time, by nobody."""
+    asked: list[object] = []
+    look_up = socket.getaddrinfo
+
+    def watched(host: str, *rest: Any, **options: Any) -> Any:  # noqa: ANN401 -- as the library's
+        asked.append(host)
+        return look_up(host, *rest, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", watched)
     receiver = Receiver()
     names = Names(["127.0.0.1"], ["10.0.0.1"])
     async with receiving(receiver):
@@ -291,6 +300,7 @@ async def test_what_was_checked_is_what_is_connected_to() -> None:
 
     assert connected_to[0] == "127.0.0.1"
     assert names.asked == ["localhost"]
+    assert asked == []
 
 
 async def test_a_name_that_changes_between_deliveries_is_refused_then() -> None:

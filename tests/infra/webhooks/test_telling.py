@@ -174,13 +174,14 @@ async def test_an_account_that_may_no_more_hears_no_more(world: World, change: s
     """Ended, without the scope, or of another organisation: though it subscribed while it might."""
     receiver = Receiver()
     async with receivers(receiver):
-        await world.subscribe(receiver)
+        subscription, _ = await world.subscribe(receiver)
         await world.happens()
         await world.pool.execute(f"UPDATE door.service_account SET {change}")  # noqa: S608
 
         await world.relay().once()
 
     assert receiver.got == []
+    assert await world.states(subscription) == []
 
 
 @pytest.mark.parametrize(
