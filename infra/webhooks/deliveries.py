@@ -43,14 +43,14 @@ _MAY_HEAR: Final = f"""
 
 _OFFER: Final = f"""
     WITH fresh AS (
-        SELECT m.id, m.case_id, m.type, m.stage, m.policy FROM door.webhook_message m
+        SELECT m.id, m.case_id, m.type, m.stage, m.policy, m.kept_at FROM door.webhook_message m
         WHERE m.offered_at IS NULL ORDER BY m.kept_at, m.case_id, m.fact_number LIMIT $2
         FOR UPDATE OF m SKIP LOCKED
     ), made AS (
         INSERT INTO door.webhook_delivery (message_id, subscription_id, created_at, next_try_at)
         SELECT m.id, s.id, $1, $1
         FROM fresh m JOIN record.case_view v USING (case_id) JOIN door.webhook_subscription s
-            ON s.disabled_at IS NULL AND {_MAY_HEAR}
+            ON s.disabled_at IS NULL AND s.created_at <= m.kept_at AND {_MAY_HEAR}
         ON CONFLICT DO NOTHING
     )
     UPDATE door.webhook_message m SET offered_at = $1 FROM fresh WHERE m.id = fresh.id

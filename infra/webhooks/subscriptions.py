@@ -43,8 +43,8 @@ _LISTED: Final = f"""
 
 _ADD: Final = """
     INSERT INTO door.webhook_subscription (id, account, url, organisations, event_types, stages,
-                                           policies, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                                           policies)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
 """
 
 _ADD_SIGNER: Final = """
@@ -188,7 +188,6 @@ class Subscriptions:
                 sorted(wants.event_types),
                 sorted(wants.stages),
                 sorted(wants.policies),
-                now,
             )
             told = await self._add_secret(connection, id_, new_secret(scheme), now)
             row = await connection.fetchrow(_LISTED, account, id_)

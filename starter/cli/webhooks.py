@@ -3,62 +3,29 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import App, Parameter
 
 from domain.outside import EventType
 from domain.state import Stage  # noqa: TC001 -- the form of the command is read from it
+from infra.webhooks.deliveries import Deliveries, Replay
 from infra.webhooks.log import DeliveryState, deliveries_of
 from infra.webhooks.signing import Scheme
+from infra.webhooks.subscriptions import Filter
 from starter.cli.output import CommandLineError, current, table
-from starter.cli.session import run, session
+from starter.cli.webhook_desk import Desk, check_url, with_desk
 from starter.wording import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from infra.postgres import Pool
-    from infra.settings import Settings
     from infra.webhooks.log import LoggedDelivery
-    from infra.webhooks.subscriptions import Subscription, Subscriptions
-
-    _T = TypeVar("_T")
+    from infra.webhooks.subscriptions import Subscription
 
 webhooks_app = App("webhooks", help="See who is told of what happens, and tell them again.")
 
 _Several = Parameter(negative_iterable=())
 
 _MOST_LISTED: Final = 100
-
-
-class _Desk:
-    """What these commands need of the world.
-
-    Attributes:
-        known: The subscriptions.
-        pool: The database.
-        settings: How webhooks are set up.
-        now: The instant at which the command was given.
-    """
-
-    def __init__(self, known: Subscriptions, pool: Pool, settings: Settings, now: datetime) -> None:
-        """Take over what `_with_desk` found."""
-        self.known = known
-        self.pool = pool
-        self.settings = settings
-        self.now = now
-
-    async def found(self, id_: str) -> Subscription:
-        """Find a subscription.
-
-        Raises:
-            CommandLineError: there is none.
-        """
-        found = await self.known.find(id_)
-        if found is None:
-            raise CommandLineError("no_such_subscription", "there is no such subscription")
-        return found
 
 
 @webhooks_app.command
@@ -84,16 +51,14 @@ def add(  # noqa: PLR0913 -- each is an option of its own
         policy: Under which policy (repeatable); any unless given.
         scheme: How messages are signed: with a key pair, or with a shared secret.
     """
-    from infra.webhooks.subscriptions import Filter  # noqa: PLC0415 -- heavy
-
     wants = Filter(
         event_types=tuple(map(_event_type, event_type or ())),
         stages=tuple(stage or ()),
         policies=tuple(policy or ()),
     )
 
-    async def do(desk: _Desk) -> tuple[Subscription, str]:
-        _check_url(url, desk.settings)
+    async def do(desk: Desk) -> tuple[Subscription, str]:
+        check_url(url, desk.settings)
         may = await desk.known.organisations_of(account)
         wanted = frozenset(organisation or may)
         if not wanted or not wanted <= may:
@@ -104,7 +69,7 @@ def add(  # noqa: PLR0913 -- each is an option of its own
             account, url, sorted(wanted), wants=wants, scheme=scheme, now=desk.now
         )
 
-    made, secret = _with_desk(do)
+    made, secret = with_desk(do)
     data = {"subscription": made, "secret": secret}
     current().give(data, f"{made.id}\n\nShown only now, to verify with:\n{secret}")
 
@@ -116,7 +81,7 @@ def list_(*, account: str | None = None) -> None:
     Args:
         account: Only this account's.
     """
-    found = _with_desk(lambda desk: desk.known.listed(account))
+    found = with_desk(lambda desk: desk.known.listed(account))
     rows = [
         (
             each.id,
@@ -142,7 +107,7 @@ def secrets(subscription: str, /, *, new: Scheme | None = None, keep_hours: int 
         keep_hours: For so many hours those before it go on signing.
     """
 
-    async def look(desk: _Desk) -> tuple[object, str]:
+    async def look(desk: Desk) -> tuple[object, str]:
         found = await desk.found(subscription)
         if new is not None:
             keep_for = timedelta(hours=max(keep_hours, 0))
@@ -161,7 +126,7 @@ def secrets(subscription: str, /, *, new: Scheme | None = None, keep_hours: int 
         ]
         return listed, table(("id", "scheme", "public key", "made", "signs until"), rows)
 
-    current().give(*_with_desk(look))
+    current().give(*with_desk(look))
 
 
 @webhooks_app.command
@@ -172,10 +137,10 @@ def disable(subscription: str, /) -> None:
         subscription: Its id.
     """
 
-    async def do(desk: _Desk) -> None:
+    async def do(desk: Desk) -> None:
         await desk.known.disable((await desk.found(subscription)).id, "asked", desk.now)
 
-    _with_desk(do)
+    with_desk(do)
     current().give({"disabled": subscription}, f"{subscription} is told nothing for now.")
 
 
@@ -187,12 +152,12 @@ def enable(subscription: str, /) -> None:
         subscription: Its id.
     """
 
-    async def do(desk: _Desk) -> None:
+    async def do(desk: Desk) -> None:
         found = await desk.found(subscription)
-        _check_url(found.url, desk.settings)
+        check_url(found.url, desk.settings)
         await desk.known.enable(found.id)
 
-    _with_desk(do)
+    with_desk(do)
     current().give({"enabled": subscription}, f"{subscription} is told again.")
 
 
@@ -204,10 +169,10 @@ def end(subscription: str, /) -> None:
         subscription: Its id.
     """
 
-    async def do(desk: _Desk) -> None:
+    async def do(desk: Desk) -> None:
         await desk.known.end((await desk.found(subscription)).id, desk.now)
 
-    _with_desk(do)
+    with_desk(do)
     current().give({"ended": subscription}, f"{subscription} has ended.")
 
 
@@ -220,11 +185,11 @@ def deliveries(subscription: str, /, *, state: DeliveryState | None = None) -> N
         state: Only what stands there, such as `failed`.
     """
 
-    async def look(desk: _Desk) -> tuple[LoggedDelivery, ...]:
+    async def look(desk: Desk) -> tuple[LoggedDelivery, ...]:
         found = await desk.found(subscription)
         return await deliveries_of(desk.pool, found.id, state=state, limit=_MOST_LISTED)
 
-    found = _with_desk(look)
+    found = with_desk(look)
     head = ("message", "what", "case", "fact", "state", "attempts", "last", "next")
     current().give(found, table(head, map(_row, found)) if found else "No deliveries.")
 
@@ -248,45 +213,14 @@ def replay(
         until: What was kept before then (UTC).
         undelivered: Only what was never taken.
     """
-    from infra.webhooks.deliveries import Deliveries, Replay  # noqa: PLC0415 -- heavy
-
     wanted = Replay(message, _utc(since), _utc(until), undelivered)
 
-    async def do(desk: _Desk) -> int:
+    async def do(desk: Desk) -> int:
         found = await desk.found(subscription)
         return await Deliveries(desk.pool).replay(found.id, wanted, desk.now)
 
-    count = _with_desk(do)
+    count = with_desk(do)
     current().give({"messages": count}, f"{count} messages are on their way.")
-
-
-def _with_desk(work: Callable[[_Desk], Awaitable[_T]]) -> _T:
-    """Do some work with the subscriptions.
-
-    Raises:
-        CommandLineError: webhooks are not set up, or there are as many as may be.
-    """
-    from infra.webhooks.subscriptions import TooMany  # noqa: PLC0415 -- heavy
-    from starter.gateway.subscriptions.service import subscriptions  # noqa: PLC0415 -- heavy
-
-    async def at_the_desk() -> _T:
-        async with session() as opened:
-            pool = await opened.pool()
-            try:
-                known = subscriptions(opened.settings, pool)
-            except ValueError as wrong:
-                raise CommandLineError("webhooks_off", str(wrong)) from None
-            if known is None:
-                raise CommandLineError(
-                    "webhooks_off", "webhooks are not set up: set DUEPROCESS_SECRETS_KEY"
-                )
-            now = await (await opened.clock(None)).now()
-            try:
-                return await work(_Desk(known, pool, opened.settings, now))
-            except TooMany:
-                raise CommandLineError("usage", "there are as many as may be") from None
-
-    return run(at_the_desk())
 
 
 def _event_type(name: str) -> EventType:
@@ -297,19 +231,6 @@ def _event_type(name: str) -> EventType:
         raise CommandLineError(
             "usage", f"nothing of that name is told; there are {known}"
         ) from None
-
-
-def _check_url(url: str, settings: Settings) -> None:
-    from infra.webhooks.destinations import (  # noqa: PLC0415 -- heavy
-        DestinationRefused,
-        destination,
-    )
-    from starter.gateway.subscriptions.service import WHY_NOT, allowance  # noqa: PLC0415 -- heavy
-
-    try:
-        destination(url, allowance(settings))
-    except DestinationRefused as refused:
-        raise CommandLineError("usage", WHY_NOT[refused.fault]) from None
 
 
 def _row(each: LoggedDelivery) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _STATEMENTS: Final = (
         event_types     text[]      NOT NULL,
         stages          text[]      NOT NULL,
         policies        text[]      NOT NULL,
-        created_at      timestamptz NOT NULL,
+        created_at      timestamptz NOT NULL DEFAULT now(),
         disabled_at     timestamptz,
         disabled_reason text,
         ended_at        timestamptz,
@@ -32,6 +32,10 @@ _STATEMENTS: Final = (
     """
     COMMENT ON TABLE door.webhook_subscription IS
         'Who wants to hear of what. An empty filter lets everything through.'
+    """,
+    """
+    COMMENT ON COLUMN door.webhook_subscription.created_at IS
+        'By the clock of the database, as kept_at of a message: what was kept before is not told.'
     """,
     """
     COMMENT ON COLUMN door.webhook_subscription.quiet_until IS

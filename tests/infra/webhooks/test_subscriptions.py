@@ -87,6 +87,18 @@ async def test_one_message_is_played_again_on_request(world: World) -> None:
     assert len(receiver.got) == 3
 
 
+async def test_a_new_subscription_is_not_flooded_with_what_came_before(world: World) -> None:
+    """Though no relay ran meanwhile; it asks for what it wants of it."""
+    receiver = Receiver()
+    async with receivers(receiver):
+        await world.happens()
+        await world.subscribe(receiver)
+
+        await world.relay().once()
+
+    assert receiver.got == []
+
+
 async def test_what_came_before_a_subscription_can_be_played(world: World) -> None:
     """From a time on, until another."""
     receiver = Receiver()
