@@ -39,6 +39,13 @@ class Event(StrEnum):
     COMMAND_STUCK = "door.command_stuck"
     REFUSAL_UNRECORDED = "door.refusal_unrecorded"
     INBOX_UNREACHABLE = "door.inbox_unreachable"
+    WEBHOOK_DELIVERED = "webhook.delivered"
+    WEBHOOK_DEFERRED = "webhook.deferred"
+    WEBHOOK_FAILED = "webhook.failed"
+    WEBHOOK_SUBSCRIBER_GONE = "webhook.subscriber_gone"
+    WEBHOOKS_LOOPBACK_ALLOWED = "webhooks.loopback_allowed"
+    WEBHOOKS_OFF = "webhooks.off"
+    WEBHOOKS_WAITING = "webhooks.waiting"
 
 
 def configure_logging(

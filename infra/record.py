@@ -9,6 +9,7 @@ from infra.fact_rows import FactRow, fact_row
 from infra.postgres import connected, transaction
 from infra.record_duties import move_duties
 from infra.record_views import move_case, move_lists
+from infra.webhooks.outbox import keep_messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,9 +64,9 @@ class PostgresRecord:
                 _INSERT_FACT, [(asked.case_id, *_columns(row)) for row in new]
             )
             first_new = new[0].number if new else rows[-1].number + 1
-            await move_lists(
-                connection, asked.case_id, [f for f in asked.facts if f.number >= first_new]
-            )
+            new_facts = [f for f in asked.facts if f.number >= first_new]
+            await move_lists(connection, asked.case_id, new_facts)
+            await keep_messages(connection, asked.case_id, new_facts, asked.summary)
             if await move_case(connection, asked.case_id, asked.summary, rows[-1].number):
                 await move_duties(connection, asked.case_id, asked.summary, rows[-1].number)
 

@@ -11,9 +11,9 @@ import json
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
 
@@ -124,6 +124,44 @@ class OidcSettings(BaseSettings):
         return {f"DUEPROCESS_OIDC_{name.upper()}": str(value) for name, value in given.items()}
 
 
+# A host, or with a dot in front all below a domain: of two labels at least, so that no list opens
+# a whole top-level domain by mistake.
+_HOST: Final = r"^\.?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$"
+
+
+class WebhookSettings(BaseSettings):
+    """Where webhooks may go: variables begin with `DUEPROCESS_WEBHOOKS_`, lists are JSON.
+
+    Attributes:
+        hosts: Names of hosts, or with a dot in front of all hosts below a domain. Where there are
+            none, nobody can subscribe.
+        ports: Their ports.
+        loopback: Whether receivers on this very machine may be used, even without TLS: for tests
+            and the demo. It says so in the log.
+        ca_file: Authorities to trust instead of the system's.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="DUEPROCESS_WEBHOOKS_", frozen=True, extra="forbid"
+    )
+
+    hosts: tuple[Annotated[str, StringConstraints(pattern=_HOST)], ...] = ()
+    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = (443,)
+    loopback: bool = False
+    ca_file: Path | None = None
+
+    def environment(self) -> dict[str, str]:
+        """Give these settings as variables."""
+        variables = {
+            "DUEPROCESS_WEBHOOKS_HOSTS": json.dumps(self.hosts),
+            "DUEPROCESS_WEBHOOKS_PORTS": json.dumps(self.ports),
+            "DUEPROCESS_WEBHOOKS_LOOPBACK": str(self.loopback),
+        }
+        if self.ca_file is not None:
+            variables["DUEPROCESS_WEBHOOKS_CA_FILE"] = str(self.ca_file)
+        return variables
+
+
 class Settings(BaseSettings):
     """All settings, from the environment unless given.
 
@@ -151,6 +189,9 @@ class Settings(BaseSettings):
         bounce_secret: What the codes in such addresses are made with: 32 characters at least.
         bounce_port: Where `python -m starter.bounces` takes them in; nowhere if not given.
         bounce_protocol: What the mail server that passes them on speaks there.
+        secrets_key: What secrets that are used again are encrypted with: 32 bytes in URL-safe
+            base64. Several, with commas: the first encrypts, all decrypt.
+        webhooks: Where webhooks may go.
         cache_dir: Where built and copied programs are kept; may be deleted at any time.
         run_dir: Where the embedded stack keeps its data and its addresses.
         keys_dir: Where this process's keys are (`infra.key_files`); None means in `run_dir`.
@@ -186,6 +227,8 @@ class Settings(BaseSettings):
     bounce_secret: SecretStr | None = None
     bounce_port: int | None = Field(default=None, ge=1, le=65535)
     bounce_protocol: Literal["lmtp", "smtp"] = "lmtp"
+    secrets_key: SecretStr | None = None
+    webhooks: WebhookSettings = Field(default_factory=WebhookSettings)
     cache_dir: Path = Field(default_factory=default_cache_dir)
     run_dir: Path = Field(default_factory=default_run_dir)
     keys_dir: Path | None = None
@@ -235,7 +278,9 @@ class Settings(BaseSettings):
             variables["DUEPROCESS_KEYS_DIR"] = str(self.keys_dir)
         if self.gateway_port is not None:
             variables["DUEPROCESS_GATEWAY_PORT"] = str(self.gateway_port)
-        return variables | self._of_mail() | self.oidc.environment()
+        if self.secrets_key is not None:
+            variables["DUEPROCESS_SECRETS_KEY"] = self.secrets_key.get_secret_value()
+        return variables | self._of_mail() | self.oidc.environment() | self.webhooks.environment()
 
     def _of_mail(self) -> dict[str, str]:
         given = {

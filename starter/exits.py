@@ -75,6 +75,7 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         Code.NO_SUCH_CASE: NO_CASE,
         "no_such_mail": NO_CASE,
         "no_such_account": NO_CASE,
+        "no_such_subscription": NO_CASE,
         # what the data does not hold
         Code.CALENDAR_UNCOVERED: DATA,
         Code.POLICY_INVALID: DATA,
@@ -85,6 +86,7 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         "unreachable": ENVIRONMENT,
         "keys_missing": ENVIRONMENT,
         "stack_failed": ENVIRONMENT,
+        "webhooks_off": ENVIRONMENT,
     }
 )
 """Every code that the command line can give, and how it then exits."""

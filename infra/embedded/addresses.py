@@ -39,6 +39,7 @@ class StackAddresses:
         issuer_port: Port of the local issuer of access tokens; None where the issuer is not ours.
         gateway_host: Where the gateway listens, once it runs.
         gateway_port: Its port; None in what a stack of before has written.
+        secrets_key: What secrets in our database are encrypted with; empty where it is not ours.
     """
 
     pid: int
@@ -54,6 +55,7 @@ class StackAddresses:
     issuer_port: int | None = None
     gateway_host: str = "127.0.0.1"
     gateway_port: int | None = None
+    secrets_key: str = field(default="", repr=False)
 
     @property
     def issuer_address(self) -> str | None:
@@ -86,6 +88,7 @@ class StackAddresses:
                 "case_time": settings.case_time or self.temporal_http_address is not None,
                 # Our own sink is on this machine and has no certificate.
                 "smtp_tls": "none" if settings.smtp_host is None else settings.smtp_tls,
+                **self._webhooks(settings),
             }
         )
 
@@ -94,6 +97,15 @@ class StackAddresses:
         if self.issuer_port is None:
             return oidc
         return oidc.model_copy(update={"issuer": self.issuer_address, "jwks_uri": None})
+
+    def _webhooks(self, settings: Settings) -> dict[str, object]:
+        """Give how webhooks are set up: where the database is ours, receivers may be here, too."""
+        if not self.secrets_key:
+            return {}
+        return {
+            "secrets_key": SecretStr(self.secrets_key),
+            "webhooks": settings.webhooks.model_copy(update={"loopback": True}),
+        }
 
 
 _ADAPTER = TypeAdapter(StackAddresses)

@@ -21,6 +21,7 @@ from infra.embedded.locks import try_lock
 from infra.embedded.ports import LOOPBACK, kept_ports, listens
 from infra.embedded.postgres_server import PostgresServer
 from infra.embedded.processes import Child, Program
+from infra.embedded.secrets_key import kept_key
 from infra.embedded.temporal_server import TemporalServer
 from infra.embedded.temporal_ui import TemporalUi
 from infra.key_files import KeyFolder
@@ -295,6 +296,7 @@ class EmbeddedStack:
             issuer_port=self._issuer_port(),
             gateway_host=given.gateway_host,
             gateway_port=self._gateway_port,
+            secrets_key=kept_key(self.run_dir, given) if self.postgres else "",
         )
 
     def _issuer_port(self) -> int | None:

@@ -24,6 +24,8 @@ from starter.gateway.people import routes as people
 from starter.gateway.promises import routes as promises
 from starter.gateway.quotes import routes as quotes
 from starter.gateway.receipts import routes as receipts
+from starter.gateway.subscriptions import routes as subscriptions
+from starter.gateway.subscriptions.relaying import relaying
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -46,6 +48,7 @@ RESOURCES: Final[tuple[APIRouter, ...]] = (
     promises.router,
     quotes.router,
     receipts.router,
+    subscriptions.router,
 )
 """Each under the prefix, and only for callers that are known."""
 
@@ -59,7 +62,7 @@ def create_app(doors: Doors) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        async with Relay(doors.cases, doors.pool).running():
+        async with Relay(doors.cases, doors.pool).running(), relaying(doors):
             yield
 
     app = FastAPI(

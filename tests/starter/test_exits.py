@@ -48,6 +48,7 @@ FROZEN = {
     "no_such_case": 5,
     "no_such_mail": 5,
     "no_such_account": 5,
+    "no_such_subscription": 5,
     "calendar_uncovered": 6,
     "policy_invalid": 6,
     "people_invalid": 6,
@@ -56,6 +57,7 @@ FROZEN = {
     "unreachable": 8,
     "keys_missing": 8,
     "stack_failed": 8,
+    "webhooks_off": 8,
 }
 
 
