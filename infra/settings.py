@@ -132,6 +132,8 @@ class Settings(BaseSettings):
         gateway_patience_s: Seconds that it waits for a case before it keeps a command.
         case_time: Whether the clocks of cases may have been moved forward, so that a door asks each
             case for its time. Set by the embedded stack alone, on whose server time can be skipped.
+        secrets_key: What secrets that are used again are encrypted with: 32 bytes in URL-safe
+            base64. Several, with commas: the first encrypts, all decrypt.
         cache_dir: Where built and copied programs are kept; may be deleted at any time.
         run_dir: Where the embedded stack keeps its data and its addresses.
         keys_dir: Where this process's keys are (`infra.key_files`); None means in `run_dir`.
@@ -151,6 +153,7 @@ class Settings(BaseSettings):
     gateway_port: int | None = Field(default=None, ge=1, le=65535)
     gateway_patience_s: float = Field(default=3.0, gt=0, le=60)
     case_time: bool = False
+    secrets_key: SecretStr | None = None
     cache_dir: Path = Field(default_factory=default_cache_dir)
     run_dir: Path = Field(default_factory=default_run_dir)
     keys_dir: Path | None = None
@@ -193,6 +196,8 @@ class Settings(BaseSettings):
             variables["DUEPROCESS_GATEWAY_PORT"] = str(self.gateway_port)
         if self.smtp_host is not None:
             variables["DUEPROCESS_SMTP_HOST"] = self.smtp_host
+        if self.secrets_key is not None:
+            variables["DUEPROCESS_SECRETS_KEY"] = self.secrets_key.get_secret_value()
         return variables | self.oidc.environment()
 
 

@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from starter.gateway import problems
 from starter.gateway.commands.relay import Relay
+from starter.gateway.feeds import routes as feeds
+from starter.gateway.feeds.working import working_off
 from starter.gateway.health import routes as health
 from starter.gateway.health.readiness import Gauge
 from starter.gateway.receipts import routes as receipts
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "/v1"
 
-RESOURCES: Final[tuple[APIRouter, ...]] = (receipts.router,)
+RESOURCES: Final[tuple[APIRouter, ...]] = (
+    receipts.router,
+    feeds.router,
+)
 """Each under the prefix, and only for callers that are known."""
 
 
@@ -31,7 +36,7 @@ def create_app(doors: Doors) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        async with Relay(doors.cases, doors.pool).running():
+        async with Relay(doors.cases, doors.pool).running(), working_off(doors):
             yield
 
     app = FastAPI(

@@ -1,0 +1,80 @@
+"""Feeds in: by what senders are known, what came, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from alembic import op
+
+revision: Final = "0015"
+down_revision: Final = "0011"
+
+_STATEMENTS: Final = (
+    "CREATE SCHEMA IF NOT EXISTS door",
+    """
+    CREATE TABLE door.feed_secret (
+        id         text        PRIMARY KEY,
+        account    text        NOT NULL REFERENCES door.service_account,
+        feed       text        NOT NULL,
+        scheme     text        NOT NULL CHECK (scheme IN ('hmac_sha256', 'ed25519')),
+        encrypted  bytea       NOT NULL,
+        created_at timestamptz NOT NULL,
+        expires_at timestamptz
+    )
+    """,
+    "CREATE INDEX feed_secret_of ON door.feed_secret (feed, account)",
+    """
+    CREATE TABLE door.feed_item (
+        id             bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        account        text        NOT NULL,
+        feed           text        NOT NULL,
+        message_id     text        NOT NULL,
+        digest         text        NOT NULL,
+        kind           text        NOT NULL,
+        aspect         text        NOT NULL,
+        person         text        NOT NULL,
+        subject        text        NOT NULL,
+        position       bigint      NOT NULL,
+        organisations  text[]      NOT NULL,
+        content        bytea,
+        state          text        NOT NULL
+            CHECK (state IN ('waiting', 'done', 'nothing', 'superseded', 'refused', 'settled')),
+        why            text        NOT NULL DEFAULT '',
+        sentence       text        NOT NULL DEFAULT '',
+        cases          text[]      NOT NULL DEFAULT '{}',
+        leave_number   integer,
+        round          integer     NOT NULL DEFAULT 1,
+        tries          integer     NOT NULL DEFAULT 0,
+        sent_at        timestamptz NOT NULL,
+        received_at    timestamptz NOT NULL,
+        next_try_at    timestamptz NOT NULL,
+        give_up_at     timestamptz NOT NULL,
+        ended_at       timestamptz,
+        settled_by     text,
+        settled_reason text,
+        UNIQUE (account, feed, message_id),
+        CHECK (state <> 'waiting' OR content IS NOT NULL),
+        CHECK ((state IN ('waiting', 'refused')) OR content IS NULL),
+        CHECK ((state = 'refused') <= (why <> '')),
+        CHECK ((state = 'settled') = (settled_by IS NOT NULL))
+    )
+    """,
+    """
+    COMMENT ON COLUMN door.feed_item.content IS
+        'What it says, encrypted, as far as it is needed: emptied once it has come to an end.'
+    """,
+    """
+    COMMENT ON COLUMN door.feed_item.position IS
+        'Where the source has it among what it says of the same: the higher is the newer state.'
+    """,
+    "CREATE INDEX feed_item_due ON door.feed_item (next_try_at, id) WHERE state = 'waiting'",
+    "CREATE INDEX feed_item_about ON door.feed_item (account, feed, person, subject)",
+    "CREATE INDEX feed_item_refused ON door.feed_item (id) WHERE state = 'refused'",
+    "ALTER TABLE people.employment ADD COLUMN left_on date",
+    "COMMENT ON COLUMN people.employment.left_on IS 'Last day of employment, once it is known.'",
+)
+
+
+def upgrade() -> None:
+    for statement in _STATEMENTS:
+        op.execute(statement)
