@@ -11,6 +11,7 @@ from starter.gateway import problems
 from starter.gateway.commands.relay import Relay
 from starter.gateway.feeds import routes as feeds
 from starter.gateway.feeds.working import working_off
+from starter.gateway.gates import routes as gates
 from starter.gateway.health import routes as health
 from starter.gateway.health.readiness import Gauge
 from starter.gateway.receipts import routes as receipts
@@ -27,6 +28,7 @@ PREFIX: Final = "/v1"
 RESOURCES: Final[tuple[APIRouter, ...]] = (
     receipts.router,
     feeds.router,
+    gates.router,
 )
 """Each under the prefix, and only for callers that are known."""
 

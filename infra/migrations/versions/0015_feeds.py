@@ -1,4 +1,4 @@
-"""Feeds in: by what senders are known, what came, and what became of it."""
+"""Feeds in and gates: who feeds us, what came of it, and who has to be asked before a tool acts."""
 
 from __future__ import annotations
 
@@ -72,6 +72,28 @@ _STATEMENTS: Final = (
     "CREATE INDEX feed_item_refused ON door.feed_item (id) WHERE state = 'refused'",
     "ALTER TABLE people.employment ADD COLUMN left_on date",
     "COMMENT ON COLUMN people.employment.left_on IS 'Last day of employment, once it is known.'",
+    "ALTER TABLE record.case_view ADD COLUMN transfer_by text[]",
+    "ALTER TABLE record.case_view ADD COLUMN leaving_by text[]",
+    "ALTER TABLE record.case_view ADD COLUMN rehire text",
+    """
+    COMMENT ON COLUMN record.case_view.transfer_by IS
+        'Null until a version writes that knows: then a transfer out of an open case asks HR.'
+    """,
+    """
+    CREATE TABLE door.gate_question (
+        id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        gate     text        NOT NULL CHECK (gate IN ('transfer', 'leaver', 'rehire')),
+        asked_by text        NOT NULL,
+        person   text        NOT NULL,
+        asked_at timestamptz NOT NULL
+    )
+    """,
+    "CREATE INDEX gate_question_of ON door.gate_question (asked_by, asked_at)",
+    "COMMENT ON TABLE door.gate_question IS 'Which tool asked about whom; never the answer.'",
+    """
+    CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON door.gate_question
+        FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change()
+    """,
 )
 
 
