@@ -54,6 +54,7 @@ def application() -> App:
         },
         _DOORS: {
             "access": "starter.cli.access:access_app",
+            "feeds": "starter.cli.feeds:feeds_app",
         },
     }
     for group, commands in lazily.items():
@@ -82,4 +83,5 @@ _HELPS: Final = {
     "keys": "Make, end and renew the keys by which cases know their doors.",
     "token": "Give an access token for an example person.",
     "access": "Let tools in: accounts, what each may do, and their keys.",
+    "feeds": "Let other systems feed cases, and work off what could not be taken.",
 }

@@ -45,9 +45,12 @@ FROZEN = {
     "not_yet": 4,
     "too_late": 4,
     "case_exists": 4,
+    "not_retryable": 4,
     "no_such_case": 5,
     "no_such_mail": 5,
     "no_such_account": 5,
+    "no_such_item": 5,
+    "no_such_secret": 5,
     "calendar_uncovered": 6,
     "policy_invalid": 6,
     "people_invalid": 6,
@@ -55,6 +58,7 @@ FROZEN = {
     "unanswered": 7,
     "unreachable": 8,
     "keys_missing": 8,
+    "feeds_off": 8,
     "stack_failed": 8,
 }
 

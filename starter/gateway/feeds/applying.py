@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from domain.errors import NotYours
 from infra.feeds.hris import FedTables
-from infra.feeds.items import Batch, Item, Told
+from infra.feeds.items import Batch
+from infra.feeds.messages import Item, Told
 from infra.identity.service_accounts import ServiceAccount
 from infra.record_lists import RecordLists
 from starter.gateway.access import case_access

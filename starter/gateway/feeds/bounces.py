@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from infra.feeds.items import Fate, ItemState
+from infra.feeds.messages import Fate, ItemState
 from starter.gateway.feeds.applying import Attention
 from starter.gateway.feeds.forms import LetterBounced, Undelivered
 

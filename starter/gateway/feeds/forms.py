@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from infra.feeds.items import ItemState, Told
+from infra.feeds.messages import ItemState, Told
 from infra.feeds.sources import Feed
 
 _MOST: Final = 10**9

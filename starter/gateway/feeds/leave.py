@@ -14,7 +14,7 @@ from domain.errors import Code, Malformed
 from domain.facts import LeaveDaysRecorded, LeaveDecided, LeaveEnded, LeaveReported
 from domain.leave import LeaveStatus
 from domain.people import Role
-from infra.feeds.items import Fate, ItemState
+from infra.feeds.messages import Fate, ItemState
 from starter.gateway.feeds.applying import Attention, Wait, command_id
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.facts import Fact
-    from infra.feeds.items import Item
+    from infra.feeds.messages import Item
     from starter.gateway.feeds.applying import Applying
 
 REPORT_COMES_WITHIN: Final = timedelta(hours=1)

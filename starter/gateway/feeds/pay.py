@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from infra.feeds.items import Fate, ItemState
+from infra.feeds.messages import Fate, ItemState
 from infra.people_tables import PayRow
 from starter.gateway.feeds.applying import Wait
 

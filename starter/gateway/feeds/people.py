@@ -14,7 +14,7 @@ from domain.errors import Code, Refused
 from domain.on_behalf import OWN_ONLY
 from domain.people import NAMED_LATER, Role
 from infra.directory import PostgresHris
-from infra.feeds.items import Fate, ItemState
+from infra.feeds.messages import Fate, ItemState
 from starter.gateway.feeds.applying import Attention, Wait
 
 if TYPE_CHECKING:

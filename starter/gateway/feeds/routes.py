@@ -7,7 +7,8 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request
 
-from infra.feeds.items import FeedItems, Item, ItemState
+from infra.feeds.items import FeedItems
+from infra.feeds.messages import Item, ItemState
 from infra.feeds.sources import Feed
 from infra.identity.persons import Persons
 from starter.gateway.caller import Caller

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from domain.errors import Code
 from infra.feeds.hris import FedTables
-from infra.feeds.items import Came, FeedItems, Told
+from infra.feeds.items import FeedItems
+from infra.feeds.messages import Came, Told
 from infra.feeds.sources import Feed, Sources
 from infra.webhooks.encryption import Encryption
 from infra.webhooks.verifying import Unproved

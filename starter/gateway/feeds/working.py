@@ -17,7 +17,8 @@ from temporalio.service import RPCError
 
 from activities.errors import StoreFailed
 from domain.errors import DueProcessError
-from infra.feeds.items import Fate, FeedItems, ItemState
+from infra.feeds.items import FeedItems
+from infra.feeds.messages import Fate, ItemState
 from infra.feeds.sources import Feed, Sources
 from starter.gateway.feeds.applying import Applying, Attention, Wait
 from starter.gateway.feeds.bounces import apply_bounce
@@ -30,7 +31,8 @@ from starter.sending import Unanswered
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 
-    from infra.feeds.items import Batch, Item
+    from infra.feeds.items import Batch
+    from infra.feeds.messages import Item
     from infra.webhooks.encryption import Encryption
     from starter.gateway.doors import Doors
 

@@ -20,7 +20,8 @@ from pydantic import SecretStr
 from domain.commands import ReportLeave
 from domain.facts import AbsenceReported, LeaveDecided, LeaveEnded, LeaveReported, PersonSeated
 from domain.people import Role
-from infra.feeds.items import FeedItems, ItemState, refused_items
+from infra.feeds.items import FeedItems, refused_items
+from infra.feeds.messages import ItemState
 from infra.feeds.sources import Feed, Sources
 from infra.identity.service_accounts import Grants, ServiceAccounts
 from infra.postgres import connected
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from infra.feeds.items import Item
+    from infra.feeds.messages import Item
     from infra.postgres import Pool
     from starter.gateway.doors import Doors
     from tests.workflows.life import Life, World
