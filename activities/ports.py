@@ -49,6 +49,9 @@ class CaseSummary:
         places: Who has a place in it; likewise.
         parties: Whoever it is about: no office of the firm opens it to them.
         organisation: Whose employee's case it is.
+        transfer_by: Roles that approve a transfer, while one needs that; None in older writes.
+        leaving_by: Roles that look first before an end of employment is entered; likewise.
+        rehire: What a later application meets; None while the case is open.
     """
 
     __pydantic_config__ = {"extra": "forbid"}
@@ -72,6 +75,9 @@ class CaseSummary:
     places: tuple[Place, ...] = ()
     parties: tuple[str, ...] = ()
     organisation: str = MAIN
+    transfer_by: tuple[str, ...] | None = None
+    leaving_by: tuple[str, ...] | None = None
+    rehire: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ from domain.stages import (
     holds,
     improve,
     intermittent,
+    off_formula,
     offers,
     pivot,
     receipts,
@@ -183,6 +184,8 @@ def act(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each command, 
             return separation.agree_grace(frame, state, command)
         case c.MakeOffer():
             return offers.make_offer(frame, state, command)
+        case c.RequestOffFormula():
+            return off_formula.request_off_formula(frame, state, command)
         case c.SignRelease():
             return release.sign_release(frame, state, command)
         case c.RevokeRelease():

@@ -30,6 +30,7 @@ from domain.stages import (
     holds,
     improve,
     intermittent,
+    off_formula,
     offers,
     owner_absence,
     pivot,
@@ -207,6 +208,10 @@ def evolve(  # noqa: C901, PLR0911, PLR0912, PLR0915 -- one case for each ruling
             return separation.evolve_reached(state, at)
         case f.OfferMade():
             return offers.evolve_offered(frame, state, body, at)
+        case f.OffFormulaAsked():
+            return off_formula.evolve_asked(state, body)
+        case f.OffFormulaAgreed():
+            return off_formula.evolve_agreed(frame, state, body, at)
         case f.ConsiderationOpened():
             return offers.evolve_opened(frame, state, body)
         case f.ReleaseSigned():

@@ -23,6 +23,7 @@ from domain.stages import (
     holds,
     improve,
     intermittent,
+    off_formula,
     offers,
     pivot,
     receipts,
@@ -123,6 +124,8 @@ def gate(frame: Frame, state: State, command: c.Command) -> None:  # noqa: C901,
             separation.agree_grace_gate(frame, state, command)
         case c.MakeOffer():
             offers.make_offer_gate(frame, state, command)
+        case c.RequestOffFormula():
+            off_formula.request_off_formula_gate(frame, state, command)
         case c.RecordPayment():
             release.record_payment_gate(frame, state, command)
         case c.RecordSettlement():

@@ -101,6 +101,7 @@ class RequestKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     CAUSE_RESOLVED = "cause_resolved"
     AGREED_EXIT = "agreed_exit"
+    OFF_FORMULA = "off_formula"
     PIVOT = "pivot"
     DIRECT_PIVOT = "direct_pivot"
     EARLY_END = "early_end"

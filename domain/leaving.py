@@ -34,6 +34,17 @@ class GraceOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class OffFormula:
+    """Money off the formula, as it was asked for or agreed."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    request: str
+    gross: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProposedExit:
     """Leaving by agreement, as the employee proposed it."""
 

@@ -111,6 +111,7 @@ RIGHTS: Mapping[type[c.Command], Right] = {
     c.ProposeExit: Right((Role.EMPLOYEE,), BEFORE_A_PLAN),
     c.AgreeGrace: Right((Role.EMPLOYEE, Role.MANAGER, Role.HR_PARTNER), (Stage.SEPARATION,)),
     c.MakeOffer: Right((Role.HR_PARTNER,), (Stage.SEPARATION,)),
+    c.RequestOffFormula: Right((Role.HR_PARTNER,), (Stage.SEPARATION,)),
     c.SignRelease: Right((Role.EMPLOYEE,), (Stage.SEPARATION,)),
     c.RevokeRelease: Right((Role.EMPLOYEE,), (Stage.SEPARATION,)),
     c.RecordPayment: Right((Role.HR_PARTNER, Role.PAYROLL), (Stage.SEPARATION,)),

@@ -16,7 +16,7 @@ from domain.downtime import Downtime
 from domain.facts import ExitCause, Outcome, Statement
 from domain.keys import Trust
 from domain.leave import Days, Leave
-from domain.leaving import GraceOffer, ProposedExit, Resignation
+from domain.leaving import GraceOffer, OffFormula, ProposedExit, Resignation
 from domain.notices import Notice
 from domain.on_behalf import Absence, Delegation
 from domain.outcomes import Money, Rehire
@@ -201,6 +201,8 @@ class State:
     appeal: Appeal | None = None
     # leaving
     proposed_exit: ProposedExit | None = None
+    off_formula_asked: OffFormula | None = None
+    off_formula: OffFormula | None = None
     rehire_asked: Rehire | None = None
     rehire: Rehire | None = None
     follow_ups: int = 0

@@ -29,8 +29,10 @@ _MOVE_CASE: Final = """
     INSERT INTO record.case_view AS v (case_id, stage, outcome, next_due, next_due_what, owner,
                                        policy, paused, opened_on, employee, manager, skip,
                                        hr_partner, overdue, protected_until, organisation,
-                                       parties, seated, updated_number)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                                       parties, seated, updated_number, transfer_by, leaving_by,
+                                       rehire)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+            $20, $21, $22)
     ON CONFLICT (case_id) DO UPDATE SET
         stage = excluded.stage, outcome = excluded.outcome, next_due = excluded.next_due,
         next_due_what = excluded.next_due_what, owner = excluded.owner, policy = excluded.policy,
@@ -38,6 +40,8 @@ _MOVE_CASE: Final = """
         manager = excluded.manager, skip = excluded.skip, hr_partner = excluded.hr_partner,
         overdue = excluded.overdue, protected_until = excluded.protected_until,
         organisation = excluded.organisation, parties = excluded.parties, seated = excluded.seated,
+        transfer_by = excluded.transfer_by, leaving_by = excluded.leaving_by,
+        rehire = excluded.rehire,
         updated_number = excluded.updated_number, updated_at = now()
     WHERE v.updated_number < excluded.updated_number
     RETURNING case_id
@@ -102,6 +106,9 @@ async def move_case(
         summary.parties,
         bool(summary.places),
         number,
+        summary.transfer_by,
+        summary.leaving_by,
+        summary.rehire,
     )
     if moved is None:
         return False

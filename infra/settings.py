@@ -183,6 +183,8 @@ class Settings(BaseSettings):
         gateway_host: Where the gateway listens; the loopback unless said otherwise.
         gateway_port: Its port; None for the one that it has by itself.
         gateway_patience_s: Seconds that it waits for a case before it keeps a command.
+        gateway_gate_per_minute: Questions that one asker may put to the gates in a minute,
+        gateway_gate_people_per_day: and about how many people in a day.
         case_time: Whether the clocks of cases may have been moved forward, so that a door asks each
             case for its time. Set by the embedded stack alone, on whose server time can be skipped.
         bounce_address: Where undeliverable mail comes back to; to the sender if not given.
@@ -222,6 +224,8 @@ class Settings(BaseSettings):
     gateway_host: str = "127.0.0.1"
     gateway_port: int | None = Field(default=None, ge=1, le=65535)
     gateway_patience_s: float = Field(default=3.0, gt=0, le=60)
+    gateway_gate_per_minute: int = Field(default=60, ge=1)
+    gateway_gate_people_per_day: int = Field(default=500, ge=1)
     case_time: bool = False
     bounce_address: str | None = None
     bounce_secret: SecretStr | None = None
@@ -261,6 +265,8 @@ class Settings(BaseSettings):
             "DUEPROCESS_MAIL_FROM": self.mail_from,
             "DUEPROCESS_GATEWAY_HOST": self.gateway_host,
             "DUEPROCESS_GATEWAY_PATIENCE_S": str(self.gateway_patience_s),
+            "DUEPROCESS_GATEWAY_GATE_PER_MINUTE": str(self.gateway_gate_per_minute),
+            "DUEPROCESS_GATEWAY_GATE_PEOPLE_PER_DAY": str(self.gateway_gate_people_per_day),
             "DUEPROCESS_CASE_TIME": str(self.case_time).lower(),
             "DUEPROCESS_CACHE_DIR": str(self.cache_dir),
             "DUEPROCESS_RUN_DIR": str(self.run_dir),

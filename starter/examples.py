@@ -233,6 +233,11 @@ _WORDS: Final[Mapping[str, Mapping[str, object]]] = {
         "document": "release-2027-1",
         "disclosures": "program-2027-1",
     },
+    "request_off_formula": {
+        "gross": "65000.00",
+        "currency": "USD",
+        "reason": "A patent was filed in the last year of service.",
+    },
     "submit_work": {
         "deliverable": 1,
         "sha256": sha256(b"a design that passes review").hexdigest(),

@@ -71,11 +71,14 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         Code.NOT_YET: NOT_POSSIBLE,
         Code.TOO_LATE: NOT_POSSIBLE,
         Code.CASE_EXISTS: NOT_POSSIBLE,
+        "not_retryable": NOT_POSSIBLE,
         # there is none
         Code.NO_SUCH_CASE: NO_CASE,
         "no_such_mail": NO_CASE,
         "no_such_account": NO_CASE,
         "no_such_subscription": NO_CASE,
+        "no_such_item": NO_CASE,
+        "no_such_secret": NO_CASE,
         # what the data does not hold
         Code.CALENDAR_UNCOVERED: DATA,
         Code.POLICY_INVALID: DATA,
@@ -85,6 +88,7 @@ EXIT_OF: Final[Mapping[str, int]] = MappingProxyType(
         "unanswered": UNANSWERED,
         "unreachable": ENVIRONMENT,
         "keys_missing": ENVIRONMENT,
+        "feeds_off": ENVIRONMENT,
         "stack_failed": ENVIRONMENT,
         "webhooks_off": ENVIRONMENT,
     }

@@ -285,6 +285,11 @@ class PerformanceCase:
         return self.file.accept(sealed)
 
     @door
+    def request_off_formula(self, sealed: Sealed[c.RequestOffFormula]) -> Receipt:
+        """Ask for more money than the formula gives; compensation and Legal sign."""
+        return self.file.accept(sealed)
+
+    @door
     def sign_release(self, sealed: Sealed[c.SignRelease]) -> Receipt:
         """Sign the release, from the separation date on, while the time to consider runs."""
         return self.file.accept(sealed)

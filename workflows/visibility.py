@@ -12,6 +12,7 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
 from activities.ports import CaseSummary
 from domain import duties, tasks
+from domain.clearances import clearances
 from domain.people import Role
 from domain.places import parties_of, places
 from domain.state import ClockStatus
@@ -96,6 +97,7 @@ def summary(case: Case, view: CaseView, since: datetime) -> CaseSummary:
         since: The earliest instant that this write tells of.
     """
     people = case.frame.people
+    asked = clearances(case.frame, case.state)
     return CaseSummary(
         stage=str(view.stage),
         outcome=view.outcome or None,
@@ -116,6 +118,9 @@ def summary(case: Case, view: CaseView, since: datetime) -> CaseSummary:
         places=places(case.frame, case.state),
         parties=parties_of(view),
         organisation=view.organisation,
+        transfer_by=tuple(map(str, asked.transfer)),
+        leaving_by=tuple(map(str, asked.leaving)),
+        rehire=None if asked.rehire is None else str(asked.rehire),
     )
 
 

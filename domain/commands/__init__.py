@@ -96,6 +96,7 @@ from domain.commands.release import (
     MakeOffer,
     RecordPayment,
     ReleaseTerms,
+    RequestOffFormula,
     RevokeRelease,
     SignRelease,
 )
@@ -175,6 +176,7 @@ Command = (
     | ProposeExit
     | AgreeGrace
     | MakeOffer
+    | RequestOffFormula
     | SignRelease
     | RevokeRelease
     | RecordPayment
@@ -293,6 +295,7 @@ __all__ = [
     "RequestExtension",
     "RequestFail",
     "RequestForCause",
+    "RequestOffFormula",
     "RequestPause",
     "RequestPivot",
     "RequestRehire",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from domain.commands.values import Envelope
@@ -57,6 +58,25 @@ class MakeOffer(Envelope):
     document: str
     disclosures: str = ""
     change: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestOffFormula(Envelope):
+    """Ask for more money for the release than the formula gives; never for less.
+
+    Who: HR partner; compensation and Legal sign. When: in `separation` with a tier, once the
+    statement of the separation date is written, until a version is signed or has lapsed.
+
+    Attributes:
+        gross: Severance before tax, all of it.
+        currency: ISO 4217 code, that of the statement.
+        reason: Why; nothing medical.
+    """
+
+    do: Literal["request_off_formula"]
+    gross: Decimal
+    currency: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,9 @@ from domain.facts.pivot import (
 from domain.facts.release import (
     ConsiderationOpened,
     OfferMade,
+    OffFormulaAgreed,
+    OffFormulaAsked,
+    ReleaseBody,
     ReleaseLapsed,
     ReleaseRevoked,
     ReleaseSigned,
@@ -248,13 +251,7 @@ RulingBody = (
     | GraceOffered
     | GraceAgreed
     | SeparationDateReached
-    | OfferMade
-    | ConsiderationOpened
-    | ReleaseSigned
-    | ReleaseRevoked
-    | ReleaseLapsed
-    | ReleaseTookEffect
-    | SeverancePaid
+    | ReleaseBody
     | Settled
     | CaseClosed
     | ExitProposed
@@ -415,6 +412,8 @@ __all__ = [
     "NoticeHeld",
     "NoticeOwed",
     "NoticeReceived",
+    "OffFormulaAgreed",
+    "OffFormulaAsked",
     "OfferMade",
     "OpenChoiceTold",
     "Outcome",

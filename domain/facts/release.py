@@ -31,6 +31,30 @@ class OfferMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OffFormulaAsked:
+    """More money than the formula gives was asked for."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["off_formula_asked"] = "off_formula_asked"
+    request: str
+    gross: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OffFormulaAgreed:
+    """More money than the formula gives is agreed, signed by compensation and Legal."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    kind: Literal["off_formula_agreed"] = "off_formula_agreed"
+    request: str
+    gross: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsiderationOpened:
     """The employee has the offer: the time to consider it runs."""
 
@@ -97,3 +121,17 @@ class SeverancePaid:
     gross: Decimal
     currency: str
     reference: str
+
+
+ReleaseBody = (
+    OfferMade
+    | OffFormulaAsked
+    | OffFormulaAgreed
+    | ConsiderationOpened
+    | ReleaseSigned
+    | ReleaseRevoked
+    | ReleaseLapsed
+    | ReleaseTookEffect
+    | SeverancePaid
+)
+"""Everything that a fact can say of the release."""

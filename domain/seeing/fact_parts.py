@@ -96,6 +96,8 @@ def part_of(body: Body) -> Part:  # noqa: C901, PLR0911, PLR0912 -- the table
             f.StatementOwed()
             | f.StatementWritten()
             | f.OfferMade()
+            | f.OffFormulaAsked()
+            | f.OffFormulaAgreed()
             | f.ConsiderationOpened()
             | f.ReleaseSigned()
             | f.ReleaseRevoked()

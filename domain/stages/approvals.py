@@ -37,7 +37,7 @@ from domain.facts import (
 from domain.people import Role
 from domain.plan import Judged
 from domain.policy import ClockKind, RequestKind
-from domain.stages import reviews, versions
+from domain.stages import off_formula, reviews, versions
 from domain.stages.election import improve_began
 from domain.stages.results import check_grounds
 
@@ -188,6 +188,8 @@ def _granted(  # noqa: C901, PLR0911, PLR0912 -- one case for each kind of reque
         case RequestKind.TRANSFER:
             agreed = TransferAgreed(request=request.key, on_day=today)
             return (agreed, CaseClosed(outcome=Outcome.TRANSFERRED))
+        case RequestKind.OFF_FORMULA:
+            return off_formula.granted(state, request)
         case RequestKind.REHIRE:
             return (
                 () if state.rehire_asked is None else (RehireLowered(standing=state.rehire_asked),)

@@ -54,15 +54,15 @@ def make_offer(frame: Frame, state: State, command: MakeOffer) -> tuple[RulingBo
     if known is not None and known.status not in (ReleaseStatus.OFFERED, ReleaseStatus.OUTDATED):
         raise NotNow(Code.TOO_LATE, f"the release is {known.status}")
     day = departures.last_day(state)
-    money = None if day is None else _money(state, day)
-    if day is None or money is None:
+    paid = None if day is None else money(state, day)
+    if day is None or paid is None:
         raise NotNow(Code.NOT_YET, "the statement of the separation date is not written")
     place = frame.opening.employment.place
     return (
         OfferMade(
             offer=1 if known is None else known.version + 1,
-            gross=money[0],
-            currency=money[1],
+            gross=paid[0],
+            currency=paid[1],
             separation_on=day,
             floors=tuple(f"{length} ({whose})" for whose, length in rule.considerations(place)),
             revocation_days=rule.revocation_at(place),
@@ -73,16 +73,24 @@ def make_offer(frame: Frame, state: State, command: MakeOffer) -> tuple[RulingBo
     )
 
 
-def _money(state: State, day: date) -> tuple[Decimal, str] | None:
-    """Return what is paid for the release: by the statement of the last day, or as agreed."""
+def money(state: State, day: date) -> tuple[Decimal, str] | None:
+    """Return what is paid for the release: by the statement of the last day, or as agreed.
+
+    What was agreed off the formula never makes it less than the formula gives.
+    """
     separation, proposed = settling.the_separation(state), state.proposed_exit
     if separation.cause is ExitCause.AGREED and proposed is not None:
         return (proposed.gross, proposed.currency)
     for statement in reversed(state.statements):
         gross = _of_tier(separation, statement)
         if statement.key == f"separation@{day}" and gross is not None:
-            return (gross, statement.currency)
+            return (max(gross, _agreed(state, statement.currency, gross)), statement.currency)
     return None
+
+
+def _agreed(state: State, currency: str, otherwise: Decimal) -> Decimal:
+    agreed = state.off_formula
+    return agreed.gross if agreed is not None and agreed.currency == currency else otherwise
 
 
 def _of_tier(separation: Separation, statement: Statement) -> Decimal | None:
@@ -103,10 +111,19 @@ def owe_offer(frame: Frame, state: State, at: datetime) -> State:
 
 def evolve_statement(frame: Frame, state: State, statement: Statement, at: datetime) -> State:
     """Owe a new version where the money of an offer is that of another separation date (K17)."""
-    release = state.release
-    if release is None or release.status is not ReleaseStatus.OFFERED:
+    if state.release is None:
         return state
-    if _of_tier(settling.the_separation(state), statement) == release.gross:
+    gross = _of_tier(settling.the_separation(state), statement)
+    if gross is None:
+        return outdate(frame, state, at)
+    paid = max(gross, _agreed(state, statement.currency, gross))
+    return outdate(frame, state, at, paid)
+
+
+def outdate(frame: Frame, state: State, at: datetime, paid: Decimal | None = None) -> State:
+    """Owe a new version of an offer that is out, unless it names the money that is paid."""
+    release = state.release
+    if release is None or release.status is not ReleaseStatus.OFFERED or release.gross == paid:
         return state
     state = _stop(state, release, at)
     outdated = replace(release, status=ReleaseStatus.OUTDATED)

@@ -55,6 +55,7 @@ def application() -> App:
         _DOORS: {
             "access": "starter.cli.access:access_app",
             "webhooks": "starter.cli.webhooks:webhooks_app",
+            "feeds": "starter.cli.feeds:feeds_app",
         },
     }
     for group, commands in lazily.items():
@@ -84,4 +85,5 @@ _HELPS: Final = {
     "token": "Give an access token for an example person.",
     "access": "Let tools in: accounts, what each may do, and their keys.",
     "webhooks": "See who is told of what happens, and tell them again.",
+    "feeds": "Let other systems feed cases, and work off what could not be taken.",
 }

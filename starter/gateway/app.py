@@ -14,7 +14,10 @@ from starter.gateway.commands import routes as commands
 from starter.gateway.commands.relay import Relay
 from starter.gateway.duties import routes as duties
 from starter.gateway.fairness import routes as fairness
+from starter.gateway.feeds import routes as feeds
+from starter.gateway.feeds.working import working_off
 from starter.gateway.files import routes as files
+from starter.gateway.gates import routes as gates
 from starter.gateway.health import routes as health
 from starter.gateway.health.readiness import Gauge
 from starter.gateway.limits import around
@@ -49,6 +52,8 @@ RESOURCES: Final[tuple[APIRouter, ...]] = (
     quotes.router,
     receipts.router,
     subscriptions.router,
+    feeds.router,
+    gates.router,
 )
 """Each under the prefix, and only for callers that are known."""
 
@@ -62,7 +67,11 @@ def create_app(doors: Doors) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        async with Relay(doors.cases, doors.pool).running(), relaying(doors):
+        async with (
+            Relay(doors.cases, doors.pool).running(),
+            relaying(doors),
+            working_off(doors),
+        ):
             yield
 
     app = FastAPI(

@@ -16,7 +16,9 @@ from starter.clock import Clock
 from starter.gateway.caller import Authenticator, Caller
 
 if TYPE_CHECKING:
-    from infra.postgres import Pool  # noqa: TC004 -- nobody reads the types of these fields
+    # Nobody reads the types of these fields.
+    from infra.postgres import Pool  # noqa: TC004
+    from starter.gateway.feeds.bounces import TakesFailures  # noqa: TC004
     from starter.gateway.limits.rate import Rates
 
 
@@ -31,6 +33,7 @@ class Doors:
         pool: PostgreSQL.
         clock_of: The clock of a case, or of none: in production always the one on the wall.
         authenticator: Proves who asks.
+        returns: Takes in that a provider of mail gave up on a letter; None where none is set up.
     """
 
     settings: Settings
@@ -39,6 +42,7 @@ class Doors:
     pool: Pool
     clock_of: Callable[[str | None], Clock]
     authenticator: Authenticator
+    returns: TakesFailures | None = None
 
 
 def doors_of(request: Request) -> Doors:

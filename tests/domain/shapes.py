@@ -19,6 +19,7 @@ BESIDES = (
     RequestKind.WITHDRAWAL,
     RequestKind.CAUSE_RESOLVED,
     RequestKind.AGREED_EXIT,
+    RequestKind.OFF_FORMULA,
     RequestKind.REHIRE,
 )
 """Requests that wait beside the way of a case."""

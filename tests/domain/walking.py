@@ -79,6 +79,11 @@ def _released(offered_on: str, last_day: str, effective_on: str) -> Way:
 
 FURTHER: Final[tuple[Way, ...]] = (
     (
+        *LEAVING,
+        step("2027-03-09T10:00", Role.HR_PARTNER, "request_off_formula"),
+        step("2027-03-09T11:00", Role.COMPENSATION, "approve"),
+    ),
+    (
         step("2027-02-01T10:00", Role.MANAGER, "submit_entry", circumstances=["thin_team"]),
         step("2027-02-02T09:30", Role.SKIP, "approve"),
     ),

@@ -17,6 +17,7 @@ from starter.gateway.commands.refusals import put_on_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from domain.case import Receipt
     from domain.people import Role
@@ -35,6 +36,7 @@ async def give(  # noqa: PLR0913 -- what a request says, and who says it
     role: Role | None = None,
     on_behalf_of: str = "",
     command_id: str = "",
+    received_at: datetime | None = None,
 ) -> Receipt | Kept:
     """Give a command to a case in the caller's name.
 
@@ -46,12 +48,13 @@ async def give(  # noqa: PLR0913 -- what a request says, and who says it
         role: In which role, where the caller holds several that may.
         on_behalf_of: Whom the caller stands in for.
         command_id: Id of the command; drawn where it is empty.
+        received_at: When a door received what it comes from; the present unless given.
 
     Raises:
         Refused: the command is none, the caller may not, or the case says no.
     """
     command_id = command_id or drawn_id()
-    received_at = await doors.clock_of(access.case_id).now()
+    received_at = received_at or await doors.clock_of(access.case_id).now()
     try:
         may_give(access.caller, do)
         role = role or acting_role(access, do)

@@ -16,6 +16,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest, Describe
 from temporalio.service import RPCError
 
 from activities.errors import StoreFailed
+from infra.feeds.items import refused_items
 from infra.inbox import Inbox
 from infra.migrations import newest, present
 from starter.clock import WallClock
@@ -64,6 +65,7 @@ class Readiness:
         schema: Whether the database has the schema that this release needs.
         kept: How many commands wait to be delivered; None where PostgreSQL does not answer.
         oldest: When the first of them was received.
+        feeds_refused: How many messages of feeds wait for a person of HR; None likewise.
     """
 
     status: Verdict
@@ -73,6 +75,7 @@ class Readiness:
     schema: Part
     kept: int | None
     oldest: datetime | None
+    feeds_refused: int | None = None
 
 
 class Gauge:
@@ -101,7 +104,7 @@ class Gauge:
             return self._last[1]
 
     async def _ask(self) -> Readiness:
-        (temporal, worker), (postgres, schema, backlog) = await asyncio.gather(
+        (temporal, worker), (postgres, schema, backlog, refused) = await asyncio.gather(
             self._temporal(), self._postgres()
         )
         if postgres is not Part.UP or schema is not Part.UP:
@@ -118,6 +121,7 @@ class Gauge:
             schema=schema,
             kept=None if backlog is None else backlog.kept,
             oldest=None if backlog is None else backlog.oldest,
+            feeds_refused=refused,
         )
 
     async def _temporal(self) -> tuple[Part, Part]:
@@ -144,15 +148,16 @@ class Gauge:
             poller.last_access_time.ToDatetime(since.tzinfo) >= since for poller in queue.pollers
         )
 
-    async def _postgres(self) -> tuple[Part, Part, Backlog | None]:
+    async def _postgres(self) -> tuple[Part, Part, Backlog | None, int | None]:
         try:
             async with asyncio.timeout(_WITHIN_S):
                 version = await present(self._pool)
                 schema = Part.UP if _is_enough(version) else Part.BEHIND
                 backlog = await Inbox(self._pool).backlog() if schema is Part.UP else None
+                refused = await refused_items(self._pool) if schema is Part.UP else None
         except (StoreFailed, TimeoutError):
-            return Part.DOWN, Part.UNKNOWN, None
-        return Part.UP, schema, backlog
+            return Part.DOWN, Part.UNKNOWN, None, None
+        return Part.UP, schema, backlog, refused
 
 
 def _is_enough(version: str) -> bool:

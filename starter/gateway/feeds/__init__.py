@@ -1,0 +1,1 @@
+"""Feeds in: signed webhooks of leave administration, HRIS, payroll and mail."""

@@ -1,0 +1,1 @@
+"""Gates: what a tool asks before it moves somebody, ends an employment or hires again."""
