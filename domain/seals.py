@@ -107,7 +107,8 @@ def statement(case_id: str, command: Command, roles: tuple[Role, ...]) -> bytes:
 
 def opening_statement(opening: Opening) -> bytes:
     """Return what a door signs for an opening: all of it, with the keys that it pins."""
-    return _signed_form("opening", {"case": opening.case_id, "content": canon.digest(opening)})
+    content = canon.content_digest(opening)
+    return _signed_form("opening", {"case": opening.case_id, "content": content})
 
 
 def trust_statement(trust: Trust) -> bytes:
@@ -182,5 +183,8 @@ def _untrusted(sentence: str) -> NotYours:
 
 
 def _signed_form(kind: str, said: Mapping[str, object]) -> bytes:
-    """Return canonical JSON that can be read as nothing else than this kind of statement."""
-    return canon.canonical({"dueprocess": kind, "form": 1, **said}).encode()
+    """Return canonical JSON that can be read as nothing else than this kind of statement.
+
+    What is at its default is not in it, so that forms may grow and old signatures still hold.
+    """
+    return canon.canonical({"dueprocess": kind, "form": 1, **said}, sparse=True).encode()
