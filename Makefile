@@ -44,9 +44,10 @@ coverage: .venv/.installed  ## run the tests of the core, and show each branch o
 	@$(BIN)/python -m coverage run -m pytest -q -m "not server and not walks" $(CORE_TESTS) $(ARGS)
 	@$(BIN)/python -m coverage report
 
-bench: temporal  ## measure, change the clock where a test must notice, rehearse fifty times (ARGS=5 for fewer)
+bench: temporal  ## measure core and door, change the clock where a test must notice, rehearse fifty times (ARGS=5 for fewer)
 	@$(BIN)/python -m bench.core
 	@$(BIN)/python -m bench.six_months
+	@$(BIN)/python -m bench.door
 	@$(BIN)/python -m bench.mutants
 	@$(BIN)/python -m bench.rehearsals $(ARGS)
 

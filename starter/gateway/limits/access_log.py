@@ -57,7 +57,8 @@ class AccessLog:
                 Event.REQUEST_ANSWERED,
                 method=scope["method"] if scope["method"] in _METHODS else _UNKNOWN,
                 route=_template(scope),
-                status=status,
+                # The framework counts in its own enumeration: a log holds numbers.
+                status=int(status),
                 code=scope.get("state", {}).get("code", ""),
                 milliseconds=round((time.monotonic() - began) * 1000, 1),
             )
