@@ -178,6 +178,8 @@ SILENT: Final[Mapping[type[f.Body], Silence]] = {
     f.ReleaseLapsed: Silence.MONEY,
     f.ReleaseTookEffect: Silence.MONEY,
     f.SeverancePaid: Silence.MONEY,
+    f.OffFormulaAsked: Silence.MONEY,
+    f.OffFormulaAgreed: Silence.MONEY,
     f.Settled: Silence.MONEY,
     f.OpenChoiceTold: Silence.MONEY,
     f.GraceOffered: Silence.MONEY,

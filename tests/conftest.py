@@ -59,15 +59,21 @@ async def fresh_database(stack: EmbeddedStack) -> AsyncIterator[str]:
 
 
 @pytest.fixture(scope="session")
-async def pool(stack: EmbeddedStack) -> AsyncIterator[Pool]:
-    """Give connections to a database with the newest schema; tests keep apart by case id."""
+async def database(stack: EmbeddedStack) -> AsyncIterator[str]:
+    """Give the address of a database with the newest schema; tests keep apart by case id."""
     assert stack.postgres is not None, (
         "A database of the tests' own needs the embedded PostgreSQL: unset DUEPROCESS_DATABASE_DSN."
     )
     name = f"test_{secrets.token_hex(6)}"
     dsn = await stack.postgres.create_database(name)
     await migrate(dsn)
-    opened = await create_pool(dsn)
+    yield dsn
+    await stack.postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+async def pool(database: str) -> AsyncIterator[Pool]:
+    """Give connections to that database."""
+    opened = await create_pool(database)
     yield opened
     await opened.close()
-    await stack.postgres.drop_database(name)

@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import uvicorn
+from pydantic import SecretStr
 
 from infra.case_claims import PostgresOpenCases, PostgresProtections
-from infra.directory import PostgresHris
+from infra.directory import PostgresDirectory, PostgresHris
+from infra.embedded.ports import LOOPBACK
+from infra.identity.service_accounts import ServiceAccounts
 from infra.record_lists import RecordLists
 from infra.temporal import connect
 from starter.cli import main
@@ -18,6 +22,12 @@ from starter.demo.letters import Letters
 from starter.demo.narration import Narrator
 from starter.demo.scene import LiveScene
 from starter.demo.stories import STORIES
+from starter.gateway.app import create_app
+from starter.gateway.limits.connection import server_config
+from starter.gateway.serving import doors
+from starter.issuer.app import Issuing, create_issuer
+from starter.issuer.signing import SigningKey
+from tests.starter.gateway.sockets import serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -31,16 +41,27 @@ README = Path(__file__).parents[2] / "README.md"
 
 
 @pytest.fixture
-async def gateway(stack: EmbeddedStack) -> AsyncIterator[GatewayDoor]:
-    """Give the gateway of the stack, asked by its people, each by a token of the local issuer."""
-    parts = [stack.start_module(module) for module in ("starter.gateway", "starter.issuer")]
-    addresses = stack.addresses
-    assert addresses.gateway_address is not None
-    assert addresses.issuer_address is not None
-    async with GatewayDoor(addresses.gateway_address, addresses.issuer_address) as opened:
-        yield opened
-    for part in parts:
-        await part.stop(10.0)
+async def gateway(stack: EmbeddedStack, database: str, pool: Pool) -> AsyncIterator[GatewayDoor]:
+    """Give a gateway over the tests' database, asked by people with tokens of the local issuer."""
+    settings = stack.settings.model_copy(update={"database_dsn": SecretStr(database)})
+    address, port = stack.addresses.issuer_address, stack.addresses.issuer_port
+    assert address is not None
+    issuing = Issuing(
+        address=address,
+        audience=settings.oidc.audience,
+        keys=(SigningKey.draw(),),
+        accounts=ServiceAccounts(pool),
+        directory=PostgresDirectory(pool),
+        clock=WallClock(),
+    )
+    issuer = uvicorn.Config(create_issuer(issuing), host=LOOPBACK, port=port or 0, log_config=None)
+    async with serving(issuer), doors(settings, case_time=True) as world:
+        app = server_config(create_app(world), settings, host=LOOPBACK, port=0)
+        async with (
+            serving(app) as (host, listens_on),
+            GatewayDoor(f"http://{host}:{listens_on}", address) as opened,
+        ):
+            yield opened
 
 
 async def test_the_long_way_is_played_on_a_real_server(

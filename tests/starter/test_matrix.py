@@ -45,6 +45,8 @@ COMES_TO_NOTHING: Final[Mapping[str, frozenset[Stage]]] = {
     "tell_open_choice": frozenset({Stage.ENTRY, Stage.FOCUS, Stage.IMPROVE}),
     # no window of the policy runs
     "extend_deadline": frozenset({Stage.APPEAL}),
+    # no letter of these cases has come back
+    "record_delivery": frozenset({Stage.CLOSED}),
 }
 """Stages of a command by the table of rights in which it takes no effect all the same."""
 

@@ -77,10 +77,13 @@ async def in_database(pool: Pool) -> dict[str, str]:
     texts: dict[str, str] = {}
     async with pool.acquire() as connection:
         for table in await connection.fetch(
-            "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables"
-            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+            "SELECT format('%I.%I', schemaname, tablename) AS name, tableowner AS owner"
+            " FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
         ):
-            rows = await connection.fetch(f"SELECT row_to_json(t)::text FROM {table['name']} t")  # noqa: S608 -- the name is PostgreSQL's, quoted by it
+            # Compartments are closed to the product's own login: whoever owns them sees all.
+            async with connection.transaction():
+                await connection.execute(f"SET LOCAL ROLE {table['owner']}")
+                rows = await connection.fetch(f"SELECT row_to_json(t)::text FROM {table['name']} t")  # noqa: S608 -- the name is PostgreSQL's, quoted by it
             texts.update(
                 {f"{table['name']}, row {place}": row[0] for place, row in enumerate(rows, start=1)}
             )

@@ -36,6 +36,7 @@ async def _refused(life: Life, content: object, update: str = "approve") -> str:
 
     History stays as long as it was.
     """
+    await life.settled()
     before = await life.length()
     with pytest.raises(WorkflowUpdateFailedError) as refused:
         await life.handle.execute_update(update, content, id=f"forged-{before}-{id(content)}")

@@ -25,7 +25,7 @@ from starter.gateway.problems import Unauthenticated
 from starter.sending import Patience
 from tests.starter.gateway.sockets import serving
 from tests.workflows.life import World
-from worker import effects, worker
+from worker import at_work, effects
 from workflows.names import TASK_QUEUE
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ async def world(stack: EmbeddedStack, people: Pool) -> AsyncIterator[World]:
     # The stack's own keys: whoever else works on this queue in these tests goes by them too.
     keys = KeyFolder(stack.settings.keys)
     client = await connect(stack.settings.temporal)
-    async with worker(client, effects(people, stack.settings), keys.roots()):
+    async with at_work(client, effects(people, stack.settings), keys.roots()):
         yield World(client, people, TASK_QUEUE, keys.door())
 
 
@@ -138,9 +138,12 @@ async def case(world: World) -> str:
     return life.case_id
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def address(doors: Doors) -> AsyncIterator[tuple[str, int]]:
-    """Give host and port of a gateway on a socket, with little patience for slow clients."""
+    """Give host and port of a gateway on a socket, with little patience for slow clients.
+
+    It delivers what is kept, whoever kept it: it is up only while a module asks for it.
+    """
     settings = doors.settings.model_copy(
         update={"gateway_head_within_s": 0.4, "gateway_body_within_s": 0.4}
     )

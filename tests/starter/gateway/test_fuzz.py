@@ -108,7 +108,7 @@ class Fuzzer:
         tried()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def fuzzer(gateway: FastAPI, address: tuple[str, int]) -> Fuzzer:
     host, port = address
     return Fuzzer(gateway.openapi(), f"http://{host}:{port}")

@@ -36,6 +36,7 @@ async def electing(world: World) -> Life:
     """Give a case whose packet was received: the employee may choose."""
     life = await world.open()
     await life.to_election()
+    await life.delivered()
     return life
 
 
