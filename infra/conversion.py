@@ -72,7 +72,7 @@ class Converter(CompositePayloadConverter):
         values = super().from_payloads(payloads, type_hints)
         for value, wanted in zip(values, type_hints or (), strict=False):
             kind = get_origin(wanted) or wanted  # the class behind a generic one
-            if is_dataclass(kind) and not isinstance(value, kind):
+            if isinstance(kind, type) and is_dataclass(kind) and not isinstance(value, kind):
                 raise _malformed(f"not a valid {_name(wanted)}: another encoding")
         return values
 

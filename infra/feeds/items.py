@@ -10,7 +10,7 @@ import json
 from contextlib import asynccontextmanager
 from dataclasses import fields
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from domain.canon import Json, canonical
 from infra.feeds.messages import Item, ItemState, Told
@@ -277,13 +277,11 @@ def _owner(account: str, message_id: str) -> str:
 
 
 def _item(row: asyncpg.Record) -> Item:
-    told = {each.name: row[each.name] for each in fields(Item)}
-    return Item(
-        **told
-        | {
-            "feed": Feed(told["feed"]),
-            "state": ItemState(told["state"]),
-            "organisations": tuple(told["organisations"]),
-            "cases": tuple(told["cases"]),
-        }
-    )
+    told: dict[str, Any] = {each.name: row[each.name] for each in fields(Item)}
+    told |= {
+        "feed": Feed(told["feed"]),
+        "state": ItemState(told["state"]),
+        "organisations": tuple(told["organisations"]),
+        "cases": tuple(told["cases"]),
+    }
+    return Item(**told)
