@@ -39,6 +39,7 @@ _SECOND_REVIEWER: Final = "e3007"
 
 async def sent(life: Life, template: Template, to: Role = Role.EMPLOYEE) -> SendNotice:
     """Give what was asked for when the newest letter of a wording was sent."""
+    await life.delivered()
     owed = [
         (fact, body.notice)
         for fact, body in await life.numbered(NoticeOwed)

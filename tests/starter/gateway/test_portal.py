@@ -24,29 +24,23 @@ from domain.notices import Template
 from domain.people import Role
 from domain.seeing.parts import Compartment
 from domain.state import Stage
-from infra.embedded.ports import LOOPBACK
 from infra.links import PostgresLinks
 from infra.reads import RecordReads
 from infra.sessions import PostgresSessions
 from infra.sessions import SignedIn as Session
-from infra.temporal import connect
-from starter.client import CaseClient
 from starter.gateway.app import create_app
 from starter.gateway.portal.sign_in import SESSION_COOKIE
 from starter.gateway.portal.visitor import FORM_COOKIE
-from starter.sending import Patience
 from tests.starter.gateway.browsing import Browser, PageForm
+from tests.starter.gateway.outage import cut_off
 from tests.starter.gateway.scenes import EMPLOYEE, failed, link_to, number_of, with_packet
-from tests.workflows.keys import SEAL
 from tests.workflows.life import PERSONS, wall
-from tests.workflows.workers import Gate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from fastapi import FastAPI
 
-    from infra.embedded.stack import EmbeddedStack
     from infra.postgres import Pool
     from starter.gateway.doors import Doors
     from tests.workflows.life import Life, World
@@ -333,29 +327,24 @@ async def test_nothing_is_offered_before_its_time(
     assert page.acts == ["acknowledge", "ask_status", "add_comment"]
 
 
-async def test_what_nobody_answered_is_sent_again_and_counts_once(
-    stack: EmbeddedStack, doors: Doors, life: Life, links: PostgresLinks
+async def test_what_temporal_cannot_take_now_is_kept_and_counts_once(
+    doors: Doors, life: Life, links: PostgresLinks
 ) -> None:
-    """While Temporal cannot be reached nothing that was written is lost, and nothing is used up."""
-    temporal = stack.settings.temporal
-    gate = await Gate.to(int((temporal.address or "").rpartition(":")[2]))
-    client = await connect(replace(temporal, address=f"{LOOPBACK}:{gate.port}"))
-    patience = Patience(attempt=timedelta(seconds=0.5), total_s=1.0)
+    """Nothing that was written is lost, nothing has to be written twice, and twice counts once."""
     settings = doors.settings.model_copy(update={"portal_url": PORTAL})
-    cases = CaseClient(client, patience=patience, seal=SEAL)
-    browser = Browser(create_app(replace(doors, settings=settings, cases=cases)))
-    page = await browser.open(await link_to(life, Template.PIVOT_PACKET, links))
+    async with cut_off(replace(doors, settings=settings)) as cut:
+        browser = Browser(create_app(cut.doors))
+        page = await browser.open(await link_to(life, Template.PIVOT_PACKET, links))
 
-    await gate.shut()
-    lost = await browser.send(page.form("ask_status"), question="Is anything active?")
-    await gate.open()
-    again = await browser.send(lost.form("ask_status"), question="Is anything active?")
-    await gate.shut()
+        await cut.gate.shut()
+        kept = await browser.send(page.form("ask_status"), question="Is anything active?")
+        again = await browser.send(page.form("ask_status"), question="Is anything active?")
+        await cut.gate.open()
+        await cut.due_now(life.case_id)
+        await cut.relay().drain()
 
     await life.settled()
-    assert lost.status == 503
-    assert "Is anything active?" in lost.answer.text
-    assert again.status == 200
+    assert (kept.status, again.status) == (202, 202)
     assert len(await life.facts(StatusAsked)) == 1
 
 
