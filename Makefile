@@ -14,7 +14,7 @@ CORE_TESTS := tests/domain tests/oracle tests/scenarios
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test check oracle coverage bench temporal lock clean \
+.PHONY: help demo up down test check oracle coverage bench temporal browser lock clean \
         check-format check-lint check-types check-pyright check-imports check-tests
 
 help:  ## list these targets
@@ -29,7 +29,7 @@ up: temporal  ## start the embedded stack in the background
 down: .venv/.installed  ## end what `make up` started
 	@$(BIN)/dueprocess down $(ARGS)
 
-test: temporal  ## set everything up and run every test
+test: temporal browser  ## set everything up and run every test
 	@$(BIN)/python -m pytest -q -n $(TEST_PROCESSES) $(ARGS)
 
 check: .venv/.installed  ## format, lint, types, import contracts and fast tests
@@ -53,6 +53,9 @@ bench: temporal  ## measure core and door, change the clock where a test must no
 
 temporal: .venv/.installed  ## get the Temporal server (built once, then cached outside the tree)
 	@$(BIN)/python -m infra.embedded.toolchain
+
+browser:  ## see to a Chromium for the tests of the portal (as root on Debian; elsewhere it only says so)
+	@tools/browser
 
 lock:  ## write the locks anew (needs uv)
 	@for name in runtime dev go; do rm -f requirements/$$name.lock; done

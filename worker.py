@@ -20,6 +20,7 @@ from infra.directory import PostgresDirectory, PostgresPayroll
 from infra.heartbeat import Heartbeat
 from infra.key_files import KeyFolder
 from infra.lending import Lending
+from infra.links import PostgresLinks
 from infra.logging import configure_logging
 from infra.mail import configured
 from infra.migrations import migrate
@@ -69,6 +70,7 @@ def effects(pool: Pool, settings: Settings) -> Effects:
         payroll=PostgresPayroll(pool),
         mailer=configured(settings),
         outbox=PostgresOutbox(pool),
+        links=PostgresLinks(pool, settings.portal_url),
     )
 
 

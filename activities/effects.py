@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from activities.bell import Bell
+from activities.letters import LetterWriter
 from activities.money import MoneyEffects
 from activities.notices import NoticeEffects
 from activities.ports import Correspondence, Record, Statements, Wording
@@ -48,13 +49,15 @@ class Effects:
         """Give whoever sends what the activities hand over."""
         return NoticeSender(
             outbox=self.outbox,
-            directory=self.directory,
-            wording=self.wording,
-            statements=self.statements,
-            correspondence=self.correspondence,
+            writer=LetterWriter(
+                directory=self.directory,
+                wording=self.wording,
+                statements=self.statements,
+                correspondence=self.correspondence,
+                links=self.links,
+            ),
             mailer=self.mailer,
             bells=bells,
             others=self.others,
-            links=self.links,
             bell=self.bell,
         )

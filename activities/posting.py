@@ -76,7 +76,9 @@ class Links(Protocol):
     """Where a reader can see and answer a notice in a browser."""
 
     async def link_for(self, asked: SendNotice) -> str | None:
-        """Return the address; the same for the same notice at every attempt, None if there is none.
+        """Return an address; None where nothing can be done behind one.
+
+        Each call makes another one: what a link proves by is never kept, so none is given twice.
 
         Raises:
             StoreFailed: it cannot be told now; the letter waits.

@@ -25,21 +25,17 @@ from activities.errors import (
     UnknownPerson,
 )
 from activities.events import Event
+from activities.letters import LetterWriter
 from activities.notices import ids_of
-from activities.ports import Attempt, Correspondence, LookedUp, NoticeAttempt, Statements, Wording
-from activities.posting import CaseBells, Channel, Links, Mailer, NoLinks, Outbox, Postmark, Tried
-from activities.sources import Directory
+from activities.ports import Attempt, NoticeAttempt
+from activities.posting import CaseBells, Channel, Mailer, Outbox, Postmark, Tried
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
 
-    from activities.ports import Letter, SendNotice
+    from activities.ports import Letter
     from activities.posting import Queued
     from activities.sources import Person
-
-STATEMENT_VALUE: Final = "statement"
-"""Value of a notice about money: the key of the statement whose sentences it shows, or empty
-where there is none."""
 
 AT_ONCE: Final = 4
 """Letters under way at once: each holds a connection to PostgreSQL while its server answers."""
@@ -60,26 +56,18 @@ class NoticeSender:
 
     Attributes:
         outbox: Where letters wait.
-        directory: Names and addresses.
-        wording: Templates.
-        statements: Sentences about money.
-        correspondence: Dates as they were told.
+        writer: Writes each when its turn has come.
         mailer: The first channel.
         bells: Ways to ask cases to collect.
         others: Channels for what mail can never deliver, in order.
-        links: Where notices can be answered.
         bell: Rings when a letter was handed over.
     """
 
     outbox: Outbox
-    directory: Directory
-    wording: Wording
-    statements: Statements
-    correspondence: Correspondence
+    writer: LetterWriter
     mailer: Mailer
     bells: CaseBells
     others: tuple[Channel, ...] = ()
-    links: Links = field(default_factory=NoLinks)
     bell: Bell = field(default_factory=Bell)
 
     async def run(self, stopped: asyncio.Event) -> None:
@@ -147,7 +135,7 @@ class NoticeSender:
 
     async def _by_mail(self, queued: Queued) -> Tried:
         try:
-            reader, letter = await self._written(queued.asked)
+            reader, letter = await self.writer.written(queued.asked)
         except (Undeliverable, UnknownPerson, StatementUnknown) as hopeless:
             return _never(queued, str(hopeless))
         try:
@@ -176,22 +164,6 @@ class NoticeSender:
             attempts.append(_attempt(queued, result, letter.wording, why, str(channel.name)))
         never = _never(queued, reason, letter.wording)
         return Tried((*attempts, *never.attempts), None)
-
-    async def _written(self, asked: SendNotice) -> tuple[Person, Letter]:
-        reader = await self.directory.person(asked.reader)
-        looked_up = LookedUp(
-            reader=reader.name,
-            statement=await self._sentences(asked),
-            told_dates=await self.correspondence.told_dates(asked.case_id, asked.fact_number),
-            link=await self.links.link_for(asked),
-        )
-        return reader, self.wording.render(asked, looked_up)
-
-    async def _sentences(self, asked: SendNotice) -> tuple[str, ...] | None:
-        key = next((f.value for f in asked.notice.values if f.name == STATEMENT_VALUE), None)
-        if key is None:
-            return None
-        return await self.statements.sentences(asked.case_id, key) if key else ()
 
 
 def pause_after(tries: int) -> timedelta:

@@ -7,16 +7,16 @@ or a profile in its TOML file), which every Temporal tool on the machine shares.
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
 
+from infra.door_settings import OidcSettings, WebhookSettings
 from infra.temporal_names import NAMESPACE
 
 if TYPE_CHECKING:
@@ -90,78 +90,6 @@ def default_run_dir() -> Path:
     return _folder("/var/lib", "XDG_STATE_HOME", ".local/state")
 
 
-class OidcSettings(BaseSettings):
-    """Whose access tokens are believed: variables begin with `DUEPROCESS_OIDC_`.
-
-    Attributes:
-        issuer: Address of the OpenID provider, exactly as its tokens name it; None: no tokens.
-        audience: What a token must be meant for.
-        jwks_uri: Where the provider's keys are; None to look it up in its discovery document.
-        person_claim: The claim that has the person id of directory and HRIS.
-        token_types: What the header of a token may say it is; an issuer that does not follow
-            RFC 9068 says `JWT`, or nothing, which is an empty text.
-        clock_skew_s: By so much the provider's clock may differ from ours.
-        keys_fresh_s: So long nobody asks again for a key that is known.
-        keys_usable_s: So long a known key counts while the provider does not answer.
-        keys_pause_s: At most one attempt to fetch keys in so many seconds.
-    """
-
-    model_config = SettingsConfigDict(env_prefix="DUEPROCESS_OIDC_", frozen=True, extra="forbid")
-
-    issuer: str | None = None
-    audience: str = Field(default="dueprocess", min_length=1)
-    jwks_uri: str | None = None
-    person_claim: str = Field(default="sub", min_length=1)
-    token_types: tuple[str, ...] = ("at+jwt",)
-    clock_skew_s: int = Field(default=60, ge=0, le=300)
-    keys_fresh_s: float = Field(default=300.0, gt=0)
-    keys_usable_s: float = Field(default=3600.0, gt=0)
-    keys_pause_s: float = Field(default=10.0, gt=0)
-
-    def environment(self) -> dict[str, str]:
-        """Give these settings as variables."""
-        given = self.model_dump(exclude_none=True) | {"token_types": json.dumps(self.token_types)}
-        return {f"DUEPROCESS_OIDC_{name.upper()}": str(value) for name, value in given.items()}
-
-
-# A host, or with a dot in front all below a domain: of two labels at least, so that no list opens
-# a whole top-level domain by mistake.
-_HOST: Final = r"^\.?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?$"
-
-
-class WebhookSettings(BaseSettings):
-    """Where webhooks may go: variables begin with `DUEPROCESS_WEBHOOKS_`, lists are JSON.
-
-    Attributes:
-        hosts: Names of hosts, or with a dot in front of all hosts below a domain. Where there are
-            none, nobody can subscribe.
-        ports: Their ports.
-        loopback: Whether receivers on this very machine may be used, even without TLS: for tests
-            and the demo. It says so in the log.
-        ca_file: Authorities to trust instead of the system's.
-    """
-
-    model_config = SettingsConfigDict(
-        env_prefix="DUEPROCESS_WEBHOOKS_", frozen=True, extra="forbid"
-    )
-
-    hosts: tuple[Annotated[str, StringConstraints(pattern=_HOST)], ...] = ()
-    ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = (443,)
-    loopback: bool = False
-    ca_file: Path | None = None
-
-    def environment(self) -> dict[str, str]:
-        """Give these settings as variables."""
-        variables = {
-            "DUEPROCESS_WEBHOOKS_HOSTS": json.dumps(self.hosts),
-            "DUEPROCESS_WEBHOOKS_PORTS": json.dumps(self.ports),
-            "DUEPROCESS_WEBHOOKS_LOOPBACK": str(self.loopback),
-        }
-        if self.ca_file is not None:
-            variables["DUEPROCESS_WEBHOOKS_CA_FILE"] = str(self.ca_file)
-        return variables
-
-
 class Settings(BaseSettings):
     """All settings, from the environment unless given.
 
@@ -194,6 +122,12 @@ class Settings(BaseSettings):
         secrets_key: What secrets that are used again are encrypted with: 32 bytes in URL-safe
             base64. Several, with commas: the first encrypts, all decrypt.
         webhooks: Where webhooks may go.
+        portal_url: Where people reach the portal, such as `https://people.firm.example/portal`, or
+            None where letters bear no links.
+        portal_client_id: The portal's id at the OpenID provider; None: nobody signs in there, and
+            letters are read behind their links alone.
+        portal_client_secret: Its secret there; a public client has none.
+        portal_session_hours: So long somebody stays signed in.
         cache_dir: Where built and copied programs are kept; may be deleted at any time.
         run_dir: Where the embedded stack keeps its data and its addresses.
         keys_dir: Where this process's keys are (`infra.key_files`); None means in `run_dir`.
@@ -233,6 +167,10 @@ class Settings(BaseSettings):
     bounce_protocol: Literal["lmtp", "smtp"] = "lmtp"
     secrets_key: SecretStr | None = None
     webhooks: WebhookSettings = Field(default_factory=WebhookSettings)
+    portal_url: str | None = Field(default=None, pattern=r"^https?://[^\s?#/]+(/[^\s?#/]+)*$")
+    portal_client_id: str | None = Field(default=None, min_length=1)
+    portal_client_secret: SecretStr | None = None
+    portal_session_hours: int = Field(default=4, ge=1, le=24)
     cache_dir: Path = Field(default_factory=default_cache_dir)
     run_dir: Path = Field(default_factory=default_run_dir)
     keys_dir: Path | None = None
@@ -286,7 +224,13 @@ class Settings(BaseSettings):
             variables["DUEPROCESS_GATEWAY_PORT"] = str(self.gateway_port)
         if self.secrets_key is not None:
             variables["DUEPROCESS_SECRETS_KEY"] = self.secrets_key.get_secret_value()
-        return variables | self._of_mail() | self.oidc.environment() | self.webhooks.environment()
+        return (
+            variables
+            | self._of_mail()
+            | self._of_portal()
+            | self.oidc.environment()
+            | self.webhooks.environment()
+        )
 
     def _of_mail(self) -> dict[str, str]:
         given = {
@@ -298,6 +242,15 @@ class Settings(BaseSettings):
             "DUEPROCESS_BOUNCE_SECRET": revealed(self.bounce_secret),
             "DUEPROCESS_BOUNCE_PORT": self.bounce_port,
             "DUEPROCESS_BOUNCE_PROTOCOL": self.bounce_protocol,
+        }
+        return {name: str(value) for name, value in given.items() if value}
+
+    def _of_portal(self) -> dict[str, str]:
+        given = {
+            "DUEPROCESS_PORTAL_URL": self.portal_url,
+            "DUEPROCESS_PORTAL_CLIENT_ID": self.portal_client_id,
+            "DUEPROCESS_PORTAL_CLIENT_SECRET": revealed(self.portal_client_secret),
+            "DUEPROCESS_PORTAL_SESSION_HOURS": self.portal_session_hours,
         }
         return {name: str(value) for name, value in given.items() if value}
 

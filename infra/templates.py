@@ -16,8 +16,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, m
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from activities.errors import Undeliverable
+from activities.letters import STATEMENT_VALUE
 from activities.ports import Letter
-from activities.sending import STATEMENT_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,10 +15,14 @@ from infra.embedded.ports import LOOPBACK
 from infra.embedded.private_files import write_private
 
 if TYPE_CHECKING:
-    from infra.settings import OidcSettings, Settings
+    from infra.door_settings import OidcSettings
+    from infra.settings import Settings
 
 _FILE = "stack.json"
 _LOCK = "stack.lock"
+
+_PORTAL = "portal"
+"""What our own issuer knows the portal by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class StackAddresses:
                 # Our own sink is on this machine and has no certificate.
                 "smtp_tls": "none" if settings.smtp_host is None else settings.smtp_tls,
                 **self._webhooks(settings),
+                **self._portal(settings),
             }
         )
 
@@ -97,6 +102,12 @@ class StackAddresses:
         if self.issuer_port is None:
             return oidc
         return oidc.model_copy(update={"issuer": self.issuer_address, "jwks_uri": None})
+
+    def _portal(self, settings: Settings) -> dict[str, object]:
+        """Give where people reach the portal: the gateway itself, and its login at our issuer."""
+        url = settings.portal_url or (self.gateway_address and f"{self.gateway_address}/portal")
+        client = settings.portal_client_id or (None if self.issuer_port is None else _PORTAL)
+        return {"portal_url": url, "portal_client_id": client}
 
     def _webhooks(self, settings: Settings) -> dict[str, object]:
         """Give how webhooks are set up: where the database is ours, receivers may be here, too."""

@@ -29,6 +29,9 @@ class Rejection(StrEnum):
     NOT_YET_VALID = "not_yet_valid"
     ISSUED_LATER = "issued_later"
     SUBJECT = "subject"
+    CODE = "code"
+    NONCE = "nonce"
+    STATE = "state"
     UNKNOWN_ACCOUNT = "unknown_account"
     API_KEY = "api_key"
 

@@ -86,7 +86,7 @@ class IssuerKeys:
             timeout=self._patience.answer_within_s,
             follow_redirects=False,
             # A proxy is for the world outside, not for this machine.
-            trust_env=not _is_loopback(issuer),
+            trust_env=not is_loopback(issuer),
             limits=httpx.Limits(max_connections=2, max_keepalive_connections=0),
         )
 
@@ -181,12 +181,13 @@ def check_address(url: str) -> None:
         ValueError: it is neither.
     """
     parts = urlsplit(url)
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(url))
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(url))
     if not parts.hostname or not is_safe:
         raise ValueError("an issuer's address must be https, or http on this machine only")
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Tell whether an address is of this machine."""
     host = urlsplit(url).hostname or ""
     if host == "localhost":
         return True

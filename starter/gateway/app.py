@@ -24,6 +24,7 @@ from starter.gateway.limits import around
 from starter.gateway.limits.rate import Rates
 from starter.gateway.notices import routes as notices
 from starter.gateway.people import routes as people
+from starter.gateway.portal import routes as portal
 from starter.gateway.promises import routes as promises
 from starter.gateway.quotes import routes as quotes
 from starter.gateway.receipts import routes as receipts
@@ -90,6 +91,7 @@ def create_app(doors: Doors) -> FastAPI:
     problems.install(app)
     openapi.install(app)
     app.include_router(health.router)
+    app.include_router(portal.router)
     for router in RESOURCES:
         app.include_router(router, prefix=PREFIX, responses=_OF_ALL)
     return app

@@ -17,6 +17,7 @@ from starter.gateway.caller import Authenticator, Caller
 
 if TYPE_CHECKING:
     # Nobody reads the types of these fields.
+    from infra.identity.code_flow import CodeFlow  # noqa: TC004
     from infra.postgres import Pool  # noqa: TC004
     from starter.gateway.feeds.bounces import TakesFailures  # noqa: TC004
     from starter.gateway.limits.rate import Rates
@@ -34,6 +35,7 @@ class Doors:
         clock_of: The clock of a case, or of none: in production always the one on the wall.
         authenticator: Proves who asks.
         returns: Takes in that a provider of mail gave up on a letter; None where none is set up.
+        sign_in: Signs people in at the portal; None where nobody can.
     """
 
     settings: Settings
@@ -43,6 +45,7 @@ class Doors:
     clock_of: Callable[[str | None], Clock]
     authenticator: Authenticator
     returns: TakesFailures | None = None
+    sign_in: CodeFlow | None = None
 
 
 def doors_of(request: Request) -> Doors:

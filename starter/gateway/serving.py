@@ -23,6 +23,7 @@ from starter.gateway.app import create_app
 from starter.gateway.case_time import CaseTimes
 from starter.gateway.doors import Doors
 from starter.gateway.identity.authenticator import proved_identity
+from starter.gateway.identity.login import signing_in
 from starter.gateway.limits.connection import server_config
 from starter.sending import Patience
 
@@ -113,7 +114,10 @@ async def doors(
 
     try:
         # Tokens and keys live by the wall clock, whatever time it is in a case.
-        async with proved_identity(settings.oidc, pool, WallClock()) as proved:
+        async with (
+            proved_identity(settings.oidc, pool, WallClock()) as proved,
+            signing_in(settings) as sign_in,
+        ):
             yield Doors(
                 settings=settings,
                 client=client,
@@ -121,6 +125,7 @@ async def doors(
                 pool=pool,
                 clock_of=clock_of,
                 authenticator=authenticator or proved,
+                sign_in=sign_in,
             )
     finally:
         await pool.close()

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Form, Header, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -21,6 +22,7 @@ from activities.sources import Directory
 from infra.identity.errors import ProofRejected
 from infra.identity.service_accounts import ServiceAccount, ServiceAccounts
 from starter.clock import Clock
+from starter.issuer.login import CODE_GRANT, HandedIn, Login, add_login
 from starter.issuer.signing import SigningKey
 
 PERSON_GRANT: Final = "urn:dueprocess:grant:person"
@@ -66,6 +68,30 @@ class Issuing:
             }
         )
 
+    def id_token(self, login: Login, now: datetime) -> str:
+        """Return a token that tells a client who has signed in there."""
+        claims = {
+            "iss": self.address,
+            "aud": login.client_id,
+            "sub": login.person,
+            "nonce": login.nonce,
+            "iat": int(now.timestamp()),
+            "exp": int((now + _LIFETIME).timestamp()),
+        }
+        return self.keys[0].sign(claims, typ="JWT")
+
+
+class TokenForm(BaseModel):
+    """What is sent for a token, whichever way (RFC 6749, 4.1.3 and 4.4.2)."""
+
+    grant_type: str
+    client_id: str = ""
+    client_secret: str = ""
+    person: str = ""
+    code: str = ""
+    redirect_uri: str = ""
+    code_verifier: str = ""
+
 
 class _RefusedGrant(Exception):  # noqa: N818 -- RFC 6749 speaks of refusals
     """A request for a token is refused (RFC 6749, 5.2)."""
@@ -94,12 +120,17 @@ def create_issuer(issuing: Issuing) -> FastAPI:
             "issuer": issuing.address,
             "jwks_uri": f"{issuing.address}/jwks",
             "token_endpoint": f"{issuing.address}/oauth/token",
-            "grant_types_supported": [_CLIENT_GRANT, PERSON_GRANT],
-            "response_types_supported": [],
+            "authorization_endpoint": f"{issuing.address}/authorize",
+            "grant_types_supported": [CODE_GRANT, _CLIENT_GRANT, PERSON_GRANT],
+            "response_types_supported": ["code"],
+            "code_challenge_methods_supported": ["S256"],
+            "authorization_response_iss_parameter_supported": True,
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["EdDSA"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
         }
+
+    codes = add_login(app, issuing.address, issuing.directory)
 
     @app.get("/jwks")
     async def jwks() -> dict[str, Any]:
@@ -107,23 +138,29 @@ def create_issuer(issuing: Issuing) -> FastAPI:
 
     @app.post("/oauth/token")
     async def token(
-        grant_type: Annotated[str, Form()],
-        client_id: Annotated[str, Form()] = "",
-        client_secret: Annotated[str, Form()] = "",
-        person: Annotated[str, Form()] = "",
-        authorization: Annotated[str, Header()] = "",
+        asked: Annotated[TokenForm, Form()], authorization: Annotated[str, Header()] = ""
     ) -> JSONResponse:
         now = await issuing.clock.now()
-        if grant_type == PERSON_GRANT:
-            await _check_known(issuing, person)
-            signed = issuing.token(person, "local", now)
-        elif grant_type == _CLIENT_GRANT:
-            name, secret = _basic(authorization) or (client_id, client_secret)
+        id_token: dict[str, str] = {}
+        if asked.grant_type == CODE_GRANT:
+            login = codes.take(
+                asked.code, HandedIn(asked.client_id, asked.redirect_uri, asked.code_verifier)
+            )
+            if login is None:
+                raise _RefusedGrant("invalid_grant")
+            signed = issuing.token(login.person, asked.client_id, now)
+            id_token["id_token"] = issuing.id_token(login, now)
+        elif asked.grant_type == PERSON_GRANT:
+            await _check_known(issuing, asked.person)
+            signed = issuing.token(asked.person, "local", now)
+        elif asked.grant_type == _CLIENT_GRANT:
+            name, secret = _basic(authorization) or (asked.client_id, asked.client_secret)
             account = await _account(issuing, name, secret, now)
             signed = issuing.token(account.client_id, account.client_id, now)
         else:
             raise _RefusedGrant("unsupported_grant_type")
         given = {
+            **id_token,
             "access_token": signed,
             "token_type": "Bearer",
             "expires_in": int(_LIFETIME.total_seconds()),

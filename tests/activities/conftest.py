@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from temporalio.testing import ActivityEnvironment
 
+from activities.letters import LetterWriter
 from activities.money import MoneyEffects
 from activities.notices import NoticeEffects
 from activities.record import RecordEffects
@@ -80,10 +81,12 @@ def sending(people: Pool, stack: EmbeddedStack) -> Sending:
     record, outbox, bells = PostgresRecord(people), PostgresOutbox(people), Bells()
     sender = NoticeSender(
         outbox=outbox,
-        directory=PostgresDirectory(people),
-        wording=NoticeTemplates(ROOT / "policies" / "notices"),
-        statements=PostgresStatements(people),
-        correspondence=record,
+        writer=LetterWriter(
+            directory=PostgresDirectory(people),
+            wording=NoticeTemplates(ROOT / "policies" / "notices"),
+            statements=PostgresStatements(people),
+            correspondence=record,
+        ),
         mailer=SmtpMailer(server, SENDER),
         bells=bells,
     )

@@ -37,8 +37,8 @@ def test_a_worker_registers_every_effect_by_its_name(
     effects = Effects(
         record=recording.record,
         correspondence=sending.effects.correspondence,
-        directory=sending.sender.directory,
-        wording=sending.sender.wording,
+        directory=sending.sender.writer.directory,
+        wording=sending.sender.writer.wording,
         statements=accounting.statements,
         payroll=accounting.payroll,
         mailer=sending.effects.mailer,

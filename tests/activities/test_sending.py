@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
     from activities.ports import Letter, SendNotice
-    from activities.posting import Postmark
+    from activities.posting import Links, Postmark
     from activities.sources import Person
     from infra.embedded.stack import EmbeddedStack
     from infra.postgres import Pool
@@ -46,6 +46,12 @@ async def by(sending: Sending, postman: Postman) -> AsyncGenerator[Sending]:
     """Send by a mail server with opinions."""
     async with serving(postman) as port:
         yield sending.by(SmtpMailer(SmtpServer("127.0.0.1", port, Tls.NONE), SENDER))
+
+
+def linked(sending: Sending, links: Links) -> Sending:
+    """Give both ends with links in the letters."""
+    writer = replace(sending.sender.writer, links=links)
+    return replace(sending, sender=replace(sending.sender, writer=writer))
 
 
 async def make_due(pool: Pool, case_id: str) -> None:
@@ -180,7 +186,7 @@ async def test_a_defect_delays_its_own_letter_only(sending: Sending, lists: Reco
                 raise ValueError("Rosa Marchetti")
             return None
 
-    one = replace(sending, sender=replace(sending.sender, links=Broken()))
+    one = linked(sending, Broken())
     with capture_logs() as logs:
         await one.send(broken, whole)
 
@@ -242,7 +248,7 @@ async def test_a_link_stands_in_text_and_html(sending: Sending) -> None:
             return f"{link}&n={asked.fact_number}"
 
     async with by(sending, postman := Postman()) as there:
-        one = replace(there, sender=replace(there.sender, links=Portals()))
+        one = linked(there, Portals())
         await one.send(send_notice(new_case()))
 
     message = email.message_from_bytes(postman.contents[-1], policy=policy.default)
@@ -262,7 +268,7 @@ async def test_what_is_no_address_becomes_no_link(
             del asked
             return link
 
-    one = replace(sending, sender=replace(sending.sender, links=Portals()))
+    one = linked(sending, Portals())
     await one.send(send_notice(case := new_case()))
 
     assert await states(lists, case) == [("failed", 1)]

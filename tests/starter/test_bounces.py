@@ -14,6 +14,7 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.errors import StoreFailed
+from activities.letters import LetterWriter
 from activities.notices import NoticeEffects
 from activities.posting import Failure
 from activities.sending import NoticeSender
@@ -69,10 +70,12 @@ async def sending(
         server = SmtpServer("127.0.0.1", port, Tls.NONE)
         sender = NoticeSender(
             outbox=outbox,
-            directory=PostgresDirectory(pool),
-            wording=NoticeTemplates(ROOT / "policies" / "notices"),
-            statements=PostgresStatements(pool),
-            correspondence=record,
+            writer=LetterWriter(
+                directory=PostgresDirectory(pool),
+                wording=NoticeTemplates(ROOT / "policies" / "notices"),
+                statements=PostgresStatements(pool),
+                correspondence=record,
+            ),
             mailer=SmtpMailer(server, "due-process@firm.example", addresses),
             bells=bells,
         )

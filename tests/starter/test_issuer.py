@@ -15,12 +15,13 @@ import jwt
 import pytest
 
 from infra.directory import PostgresDirectory
+from infra.door_settings import OidcSettings
 from infra.embedded.ports import LOOPBACK, free_ports
 from infra.identity.service_accounts import Grants, ServiceAccounts
 from infra.migrations import migrate
 from infra.people_tables import load_folder
 from infra.postgres import create_pool
-from infra.settings import OidcSettings, bare_environment
+from infra.settings import bare_environment
 from starter.cli import main
 from starter.clock import WallClock
 from starter.gateway.identity.authenticator import proved_identity

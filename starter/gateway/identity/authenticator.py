@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from datetime import datetime
 
+    from infra.door_settings import OidcSettings
     from infra.identity.service_accounts import ServiceAccount
     from infra.postgres import Pool
-    from infra.settings import OidcSettings
     from starter.clock import Clock
 
 _SCHEME: Final = "bearer"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import ValidationError
 
-from infra.settings import Settings, WebhookSettings
+from infra.door_settings import WebhookSettings
+from infra.settings import Settings
 from infra.webhooks.encryption import Encryption, new_key
 from starter.addresses import public, told
 

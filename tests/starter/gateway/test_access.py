@@ -15,12 +15,13 @@ from domain.access import Office
 from domain.errors import Code, NotYours, Refused
 from domain.people import Actor, Role
 from domain.places import Place
+from infra.door_settings import OidcSettings
 from infra.embedded.ports import LOOPBACK, free_ports
 from infra.identity.persons import Persons
 from infra.identity.service_accounts import Grants, ServiceAccounts
 from infra.people_tables import load_employments, load_folder, load_offices, load_people
 from infra.record import PostgresRecord
-from infra.settings import OidcSettings, TemporalConnection
+from infra.settings import TemporalConnection
 from infra.temporal import connect
 from starter.client import CaseClient
 from starter.gateway.access import AccessIn, CaseAccess, case_access

@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, HMACAlgorithm, RSAAlgorithm
 
+from infra.door_settings import OidcSettings
 from infra.identity.errors import Rejection
 from infra.identity.service_accounts import Grants, ServiceAccounts
 from infra.people_tables import load_folder
-from infra.settings import OidcSettings
 from starter.gateway.identity.authenticator import Event, ProvedIdentity, proved_identity
 from starter.gateway.problems import Problem, Unauthenticated
 from starter.issuer.signing import SigningKey

@@ -15,11 +15,11 @@ import pytest
 import uvicorn
 
 from domain.outside import EventType
+from infra.door_settings import WebhookSettings
 from infra.embedded.ports import LOOPBACK
 from infra.migrations import migrate
 from infra.postgres import create_pool
 from infra.record import PostgresRecord
-from infra.settings import WebhookSettings
 from infra.temporal import connect
 from infra.webhooks.deliveries import Deliveries
 from infra.webhooks.outbox import message_id
