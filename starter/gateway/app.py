@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 
+from infra.feeds.sources import Feed
 from starter.gateway import openapi, problems
 from starter.gateway.cases import routes as cases
 from starter.gateway.catalogue import routes as catalogue
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from starter.gateway.doors import Doors
 
 PREFIX: Final = "/v1"
+
+# Whatever a feed says is put on a list for a person, also what is no message at all.
+_FEEDS: Final = frozenset(f"{PREFIX}/feeds/{feed}" for feed in Feed)
 
 RESOURCES: Final[tuple[APIRouter, ...]] = (
     cases.router,
@@ -83,7 +87,7 @@ def create_app(doors: Doors) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{PREFIX}/openapi.json",
-        middleware=around(doors.settings, rates),
+        middleware=around(doors.settings, rates, looks_itself=_FEEDS),
     )
     app.state.doors = doors
     app.state.rates = rates

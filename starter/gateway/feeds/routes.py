@@ -5,7 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request, Security
+from fastapi.security import APIKeyHeader
 
 from infra.feeds.items import FeedItems
 from infra.feeds.messages import Item, ItemState
@@ -14,10 +15,10 @@ from infra.identity.persons import Persons
 from starter.gateway.caller import Caller
 from starter.gateway.doors import CallerIn, Doors, DoorsIn
 from starter.gateway.feeds.forms import ItemForm, Settling, Taken
-from starter.gateway.feeds.service import LARGEST, encryption_of, take
-from starter.gateway.problems import Problem
+from starter.gateway.feeds.service import encryption_of, take
+from starter.gateway.problems import Problem, told
 
-router = APIRouter(prefix="/feeds", tags=["feeds"])
+router = APIRouter(prefix="/feeds", tags=["feeds"], responses=told(403, 404, 409))
 
 _EVERYWHERE: Final = "hr_lead"
 
@@ -76,29 +77,27 @@ async def settle(item: ItemId, settling: Settling, caller: CallerIn, doors: Door
     return _form(found)
 
 
-@router.post("/{feed}", status_code=HTTPStatus.ACCEPTED)
-async def feed_in(feed: Feed, request: Request, doors: DoorsIn) -> Taken:
+SIGNATURE: Final = APIKeyHeader(
+    name="webhook-signature",
+    scheme_name="webhook_signature",
+    description="Signatures by Standard Webhooks 1.0, beside `webhook-id` and `webhook-timestamp`.",
+    auto_error=False,
+)
+
+
+@router.post(
+    "/{feed}",
+    status_code=HTTPStatus.ACCEPTED,
+    openapi_extra={"requestBody": {"content": {"application/json": {"schema": {}}}}},
+)
+async def feed_in(
+    feed: Feed, request: Request, doors: DoorsIn, _signed: Annotated[object, Security(SIGNATURE)]
+) -> Taken:
     """Take a webhook of a feed (Standard Webhooks 1.0): signed, each id once, in any order.
 
     The answer says that it is kept, and no more: what comes of it is HR's to see.
     """
-    return await take(doors, feed, request.headers, await _body(request))
-
-
-async def _body(request: Request) -> bytes:
-    """Read a body to the byte, as far as it may be long.
-
-    Raises:
-        Problem: it is longer.
-    """
-    read = bytearray()
-    async for part in request.stream():
-        read += part
-        if len(read) > LARGEST:
-            raise Problem(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "the body is larger than 64 KiB"
-            )
-    return bytes(read)
+    return await take(doors, feed, request.headers, await request.body())
 
 
 async def _desks(doors: Doors, caller: Caller) -> dict[str, frozenset[Feed]]:

@@ -18,6 +18,7 @@ from infra.webhooks.encryption import Encryption
 from infra.webhooks.verifying import Unproved
 from starter.gateway.feeds.bounces import in_our_words
 from starter.gateway.feeds.forms import ADAPTERS, Taken, told
+from starter.gateway.limits.strict_json import what_is_wrong
 from starter.gateway.problems import Problem
 
 if TYPE_CHECKING:
@@ -26,14 +27,10 @@ if TYPE_CHECKING:
     from infra.settings import Settings
     from starter.gateway.doors import Doors
 
-LARGEST: Final = 64 * 1024
-"""Bytes of a message."""
-
 UNKNOWN: Final = ("unknown_person", "the HRIS employs nobody by that id")
 """What is told of people of other organisations: the same as of nobody."""
 
 _UNREAD: Final = "unread"
-_DEEPEST: Final = 16
 
 
 def encryption(settings: Settings) -> Encryption | None:
@@ -106,39 +103,14 @@ async def take(doors: Doors, feed: Feed, headers: Mapping[str, str], body: bytes
 
 def _read(feed: Feed, body: bytes) -> Told | None:
     """Read what a message says; None where it says anything else, of which nothing is kept."""
+    if what_is_wrong(body):
+        return None
     try:
-        raw = json.loads(body, object_pairs_hook=_once, parse_constant=_no_number)
-        if not isinstance(raw, dict) or "\\u0000" in body.decode() or _is_deep(raw):
-            return None
         if feed is Feed.BOUNCES:
-            bounced = in_our_words(raw)
+            raw = json.loads(body)
+            bounced = in_our_words(raw) if isinstance(raw, dict) else None
             if bounced is not None:
                 return told(bounced)
         return told(ADAPTERS[feed].validate_json(body, strict=True))
-    except (ValueError, ValidationError, RecursionError):
+    except ValidationError:
         return None
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name twice")
-    return found
-
-
-def _no_number(_: str) -> object:
-    raise ValueError("a number that is none")
-
-
-def _is_deep(raw: object) -> bool:
-    level = [raw]
-    for _ in range(_DEEPEST):
-        inner: list[object] = []
-        for each in level:
-            inner += (
-                each.values() if isinstance(each, dict) else each if isinstance(each, list) else ()
-            )
-        if not inner:
-            return False
-        level = inner
-    return True

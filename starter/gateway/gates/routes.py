@@ -16,6 +16,7 @@ from starter.gateway.gates.forms import (
     TransferAnswer,
 )
 from starter.gateway.gates.service import GateRate
+from starter.gateway.problems import told
 
 
 def _rate(request: Request, response: Response) -> GateRate:
@@ -27,7 +28,7 @@ def _rate(request: Request, response: Response) -> GateRate:
     return cast("GateRate", state.gate_rate)
 
 
-router = APIRouter(prefix="/gates", tags=["gates"])
+router = APIRouter(prefix="/gates", tags=["gates"], responses=told(403, 404))
 
 RateIn = Annotated[GateRate, Depends(_rate)]
 PersonIn = Annotated[

@@ -18,17 +18,27 @@ from starter.gateway.limits.security_headers import SecurityHeaders
 from starter.gateway.limits.strict_json import StrictJson
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from infra.settings import Settings
     from starter.gateway.limits.rate import Rates
 
 
-def around(settings: Settings, rates: Rates) -> list[Middleware]:
-    """Return what stands around the application, the outermost first."""
+def around(
+    settings: Settings, rates: Rates, *, looks_itself: Collection[str] = ()
+) -> list[Middleware]:
+    """Return what stands around the application, the outermost first.
+
+    Args:
+        settings: The limits.
+        rates: How often somebody has asked.
+        looks_itself: Paths that look at their JSON themselves.
+    """
     return [
         Middleware(RequestId),
         Middleware(SecurityHeaders),
         Middleware(AccessLog),
         Middleware(AddressRate, rates=rates),
         Middleware(BodyLimit, within_s=settings.gateway_body_within_s),
-        Middleware(StrictJson),
+        Middleware(StrictJson, but=looks_itself),
     ]

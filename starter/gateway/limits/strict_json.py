@@ -18,6 +18,8 @@ from domain.errors import Code
 from starter.gateway.problems import Problem, send_problem
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 DEEPEST: Final = 16
@@ -30,16 +32,22 @@ _JSON: Final = re.compile(r"application/([a-z0-9.-]+\+)?json\s*(;|$)", re.IGNORE
 class StrictJson:
     """Lets JSON through that is plain. Stands behind what takes bodies in whole."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before an application."""
+    def __init__(self, app: ASGIApp, *, but: Collection[str] = ()) -> None:
+        """Stand before an application.
+
+        Args:
+            app: What the JSON is for.
+            but: Paths where it is not looked at: they look themselves, once they know who sent it.
+        """
         self._app = app
+        self._but = frozenset(but)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Look at the body, or say what is wrong with it."""
         is_json = scope["type"] == "http" and _JSON.match(
             Headers(scope=scope).get("content-type", "")
         )
-        if not is_json:
+        if not is_json or scope["path"] in self._but:
             await self._app(scope, receive, send)
             return
         message: Message | None = await receive()

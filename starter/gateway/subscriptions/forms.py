@@ -152,7 +152,7 @@ class SecretList(_Form):
     items: tuple[SecretForm, ...]
 
 
-class AttemptForm(_Form):
+class DeliveryAttemptForm(_Form):
     """How one attempt went: a status, or a word where nothing was answered."""
 
     number: int
@@ -175,7 +175,7 @@ class DeliveryForm(_Form):
     created_at: datetime
     next_try_at: datetime | None
     settled_at: datetime | None
-    attempts: tuple[AttemptForm, ...]
+    attempts: tuple[DeliveryAttemptForm, ...]
 
     @classmethod
     def of(cls, found: LoggedDelivery) -> DeliveryForm:
@@ -192,7 +192,7 @@ class DeliveryForm(_Form):
             next_try_at=found.next_try_at,
             settled_at=found.settled_at,
             attempts=tuple(
-                AttemptForm(
+                DeliveryAttemptForm(
                     number=each.number,
                     at=each.at,
                     status=each.status,

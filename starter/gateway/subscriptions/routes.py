@@ -12,7 +12,7 @@ from infra.webhooks.deliveries import Deliveries, Replay
 from infra.webhooks.log import DeliveryState, deliveries_of
 from infra.webhooks.subscriptions import TooMany
 from starter.gateway.doors import DoorsIn
-from starter.gateway.problems import Problem
+from starter.gateway.problems import Problem, told
 from starter.gateway.subscriptions.forms import (
     DeliveryForm,
     DeliveryList,
@@ -36,7 +36,7 @@ from starter.gateway.subscriptions.service import (
     organisations_for,
 )
 
-router = APIRouter(prefix="/subscriptions", tags=["subscriptions"])
+router = APIRouter(prefix="/subscriptions", tags=["subscriptions"], responses=told(403, 404, 409))
 
 _MOST_LISTED: Final = 200
 
