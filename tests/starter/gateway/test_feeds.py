@@ -198,6 +198,13 @@ async def work_off(work: FeedWork, life: Life | None = None) -> None:
             await life.settled()
 
 
+async def due_now(feeding: Doors, response: httpx.Response) -> None:
+    """Let no pause be left before the next try of a message."""
+    await feeding.pool.execute(
+        "UPDATE door.feed_item SET next_try_at = received_at WHERE id = $1", response.json()["item"]
+    )
+
+
 async def test_a_leave_from_report_to_return_reaches_its_case(
     sender: Sender, work: FeedWork, life: Life, feeding: Doors
 ) -> None:
@@ -240,7 +247,7 @@ async def test_a_decision_before_its_report_waits_for_it(
     await sender.send(
         "leave", {"type": "leave.reported", "data": about(life, 1, first_day=first.isoformat())}
     )
-    await work_off(work, life)
+    await due_now(feeding, denied)
     await work_off(work, life)
 
     assert (await item_of(feeding, denied)).state is ItemState.DONE
@@ -266,6 +273,7 @@ async def test_an_end_before_its_approval_waits_for_it(
 
     await sender.send("leave", {"type": "leave.approved", "data": about(life, 2)})
     await work_off(work, life)
+    await due_now(feeding, ended)
     await work_off(work, life)
 
     assert (await item_of(feeding, ended)).state is ItemState.DONE
