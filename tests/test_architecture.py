@@ -74,6 +74,9 @@ NUMBERS_WITH_A_REASON: Final = {
     "counting.py": {
         1024: "dates kept in memory: the clocks of some twenty cases",
     },
+    "erasure.py": {
+        12: "months of a year",
+    },
     "severance.py": {
         10: "the decimal system",
         15: "digits of an amount: keeps exact arithmetic cheap",

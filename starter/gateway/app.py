@@ -14,6 +14,7 @@ from starter.gateway.catalogue import routes as catalogue
 from starter.gateway.commands import routes as commands
 from starter.gateway.commands.relay import Relay
 from starter.gateway.duties import routes as duties
+from starter.gateway.erasures import routes as erasures
 from starter.gateway.fairness import routes as fairness
 from starter.gateway.feeds import routes as feeds
 from starter.gateway.feeds.working import working_off
@@ -59,6 +60,7 @@ RESOURCES: Final[tuple[APIRouter, ...]] = (
     subscriptions.router,
     feeds.router,
     gates.router,
+    erasures.router,
 )
 """Each under the prefix, and only for callers that are known."""
 
