@@ -40,17 +40,21 @@ class Returns:
         """
         return await self.take(read_bounce(raw, self.addresses, came_to))
 
-    async def take_failure(self, came_to: str, status: str = "") -> Taken:
-        """Take in that a provider of mail gave up on a letter.
+    async def take_failure(self, came_to: str, message_id: str = "", status: str = "") -> Taken:
+        """Take in that a provider of mail, who has proved to be ours, gave up on a letter.
 
         Args:
-            came_to: The address that the letter was sent from, with its code.
+            came_to: The address that the letter was sent from; one with its code, if any is named.
+            message_id: Its Message-ID, which tells the letter where that address does not.
             status: The status code, if it names one.
 
         Raises:
             StoreFailed: as above.
         """
-        return await self.take(Bounce(self.addresses.code_in(came_to), Said.FAILED, status))
+        code = self.addresses.code_in(came_to)
+        if code is None and message_id:
+            code = self.addresses.code(f"<{message_id.strip('<> ')}>")
+        return await self.take(Bounce(code, Said.FAILED, status))
 
     async def take(self, bounce: Bounce) -> Taken:
         """Take in a report that was read.

@@ -18,8 +18,8 @@ from starter.gateway.caller import Authenticator, Caller
 if TYPE_CHECKING:
     # Nobody reads the types of these fields.
     from infra.identity.code_flow import CodeFlow  # noqa: TC004
+    from infra.mail.returns import Returns  # noqa: TC004
     from infra.postgres import Pool  # noqa: TC004
-    from starter.gateway.feeds.bounces import TakesFailures  # noqa: TC004
     from starter.gateway.limits.rate import Rates
 
 
@@ -44,7 +44,7 @@ class Doors:
     pool: Pool
     clock_of: Callable[[str | None], Clock]
     authenticator: Authenticator
-    returns: TakesFailures | None = None
+    returns: Returns | None = None
     sign_in: CodeFlow | None = None
 
 

@@ -14,7 +14,10 @@ import uvicorn
 from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases
 from infra.key_files import KeyFolder
 from infra.logging import Event
+from infra.mail import bounce_address
+from infra.mail.returns import Returns
 from infra.migrations import migrate
+from infra.outbox import PostgresOutbox
 from infra.postgres import create_pool
 from infra.temporal import connect
 from starter.client import CaseClient, Claims
@@ -93,11 +96,13 @@ async def doors(
             stack; in production they never are.
 
     Raises:
-        ValueError: no database is configured, or an address of the issuer is not https.
+        ValueError: no database is configured, an address of the issuer is not https, or the one
+            for bounces is none.
         KeysMissing: this door holds no key.
     """
     if settings.database_dsn is None:
         raise ValueError(_NO_DATABASE)
+    addresses = bounce_address(settings)
     # Lazily: the gateway starts, keeps what it is given and says so while Temporal is away.
     client = await connect(settings.temporal, lazy=True)
     pool = await create_pool(settings.database_dsn.get_secret_value())
@@ -125,6 +130,7 @@ async def doors(
                 pool=pool,
                 clock_of=clock_of,
                 authenticator=authenticator or proved,
+                returns=None if addresses is None else Returns(PostgresOutbox(pool), addresses),
                 sign_in=sign_in,
             )
     finally:

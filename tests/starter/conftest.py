@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,9 @@ from domain.canon import plain
 from infra.case_claims import PostgresCaseNumbers, PostgresOpenCases, PostgresProtections
 from infra.directory import PostgresHris
 from infra.key_files import KeyFolder
+from infra.migrations import migrate
+from infra.people_tables import load_folder
+from infra.postgres import create_pool
 from infra.temporal import connect
 from starter.client import CaseClient, Claims
 from starter.clock import WallClock
@@ -27,6 +32,9 @@ if TYPE_CHECKING:
     from domain.people import Role
     from infra.embedded.stack import EmbeddedStack
     from infra.postgres import Pool
+
+
+_ROOT = Path(__file__).parents[2]
 
 
 class Door:
@@ -68,3 +76,17 @@ async def door(stack: EmbeddedStack, pool: Pool) -> AsyncIterator[Door]:
     keys = KeyFolder(stack.settings.keys)
     async with at_work(client, effects(pool, stack.settings), keys.roots()):
         yield Door(CaseClient(client, claims, patience, seal=keys.door()), pool)
+
+
+@pytest.fixture(scope="module")
+async def own(stack: EmbeddedStack) -> AsyncIterator[Pool]:
+    """Give a database that no worker looks into, with the example's people."""
+    assert stack.postgres is not None
+    name = f"test_{secrets.token_hex(6)}"
+    dsn = await stack.postgres.create_database(name)
+    await migrate(dsn)
+    pool = await create_pool(dsn)
+    await load_folder(pool, _ROOT / "examples" / "people")
+    yield pool
+    await pool.close()
+    await stack.postgres.drop_database(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import smtplib
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,10 +20,7 @@ from activities.sending import NoticeSender
 from infra.directory import PostgresDirectory
 from infra.mail import BounceAddress, SmtpMailer, SmtpServer, Tls
 from infra.mail.returns import Returns, Taken
-from infra.migrations import migrate
 from infra.outbox import PostgresOutbox
-from infra.people_tables import load_folder
-from infra.postgres import create_pool
 from infra.record import PostgresRecord
 from infra.record_lists import RecordLists
 from infra.settings import Settings
@@ -37,28 +33,13 @@ from tests.infra.mail_servers import Postman, serving
 from tests.infra.reports import VACATION, report
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator
 
-    from infra.embedded.stack import EmbeddedStack
     from infra.postgres import Pool
 
 ROOT = Path(__file__).parents[2]
 KEYWORD = "a secret of at least thirty-two characters"
 ADDRESSES = BounceAddress("bounces@firm.example", KEYWORD)
-
-
-@pytest.fixture(scope="module")
-async def own(stack: EmbeddedStack) -> AsyncIterator[Pool]:
-    """Give a database that no worker looks into, with the example's people."""
-    assert stack.postgres is not None
-    name = f"test_{secrets.token_hex(6)}"
-    dsn = await stack.postgres.create_database(name)
-    await migrate(dsn)
-    pool = await create_pool(dsn)
-    await load_folder(pool, ROOT / "examples" / "people")
-    yield pool
-    await pool.close()
-    await stack.postgres.drop_database(name)
 
 
 @asynccontextmanager
@@ -208,7 +189,7 @@ async def test_a_provider_of_mail_may_say_it_in_its_own_words(own: Pool) -> None
     """By the address that the letter was sent from."""
     case, came_from = await sent(own)
 
-    taken = await Returns(PostgresOutbox(own), ADDRESSES).take_failure(came_from, "5.1.1")
+    taken = await Returns(PostgresOutbox(own), ADDRESSES).take_failure(came_from, status="5.1.1")
 
     assert taken is Taken.TAKEN
     assert await states(own, case) == ["failed"]

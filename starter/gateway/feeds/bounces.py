@@ -8,9 +8,10 @@ it means is told by the code of ours in the address it was sent from, or by its 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from infra.feeds.messages import Fate, ItemState
+from infra.mail.returns import Taken
 from starter.gateway.feeds.applying import Attention
 from starter.gateway.feeds.forms import LetterBounced, Undelivered
 
@@ -21,20 +22,6 @@ if TYPE_CHECKING:
 
 _STATUS: Final = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _OURS: Final = frozenset({"mail.bounced"})
-
-
-class TakesFailures(Protocol):
-    """Takes in that a provider gave up on a letter."""
-
-    async def provider_failure(self, came_to: str, message_id: str, status: str) -> bool:
-        """Put it on record; False if no letter of ours is meant.
-
-        Args:
-            came_to: The address that the letter was sent from; may be empty.
-            message_id: Its Message-ID; may be empty.
-            status: The status code; may be empty.
-        """
-        ...
 
 
 def in_our_words(raw: Mapping[str, Any]) -> LetterBounced | None:
@@ -57,15 +44,15 @@ async def apply_bounce(applying: Applying) -> Fate:
     content = applying.told.content
     if not content.get("permanent", True):
         return Fate(state=ItemState.NOTHING)
-    returns: TakesFailures | None = applying.doors.returns
+    returns = applying.doors.returns
     if returns is None:
         raise Attention("bounces_off", "no address for bounces is set up")
-    known = await returns.provider_failure(
+    taken = await returns.take_failure(
         str(content.get("came_to", "")),
         str(content.get("message_id", "")),
         str(content.get("status", "")),
     )
-    if not known:
+    if taken is not Taken.TAKEN:
         raise Attention("no_such_letter", "no letter of ours is meant")
     return Fate(state=ItemState.DONE)
 
