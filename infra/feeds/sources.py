@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from infra.identity.scopes import Scope
 from infra.identity.service_accounts import Grants, ServiceAccount, UnknownAccountError
 from infra.postgres import connected, transaction
 from infra.webhooks.signing import Scheme
@@ -66,9 +67,9 @@ class Feed(StrEnum):
     """A provider of mail: letters that did not arrive."""
 
     @property
-    def scope(self) -> str:
+    def scope(self) -> Scope:
         """What an account needs to send it."""
-        return f"feeds:{self}"
+        return Scope(f"feeds:{self}")
 
 
 @dataclass(frozen=True, slots=True)

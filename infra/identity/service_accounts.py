@@ -63,7 +63,7 @@ class Grants:
         organisations: The organisations whose cases it may touch.
         commands: The commands that it may give, by tag.
         roles: The roles in whose holder's place it gives them.
-        scopes: What else it may do, such as `webhooks` or `gates`.
+        scopes: What else it may do, such as `webhooks` (`infra.identity.scopes`).
     """
 
     organisations: Collection[str] = ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from domain.outside import EventType
 from domain.state import Stage
+from infra.identity.scopes import Scope
 from infra.postgres import connected, transaction
 from infra.webhooks.signing import Scheme, new_secret, read_secret
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from infra.webhooks.encryption import Encryption
     from infra.webhooks.signing import Secret
 
-SCOPE: Final = "webhooks"
+SCOPE: Final = Scope.WEBHOOKS
 """What a service account needs to subscribe; without it, or once it has ended, nothing is sent."""
 
 MOST_SECRETS: Final = 5

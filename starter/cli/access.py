@@ -12,6 +12,7 @@ from cyclopts import App, Parameter
 
 from domain.on_behalf import OWN_ONLY
 from domain.people import Role  # noqa: TC001 -- the form of the command is read from it
+from infra.identity.scopes import Scope
 from infra.settings import Settings
 from starter.cli.output import CommandLineError, current, table
 from starter.cli.session import run, session, the_stack
@@ -83,7 +84,7 @@ def grant(  # noqa: PLR0913 -- each is an option of its own
         organisation: Whose cases it may touch (repeatable).
         command: What it may send, by tag (repeatable): `dueprocess commands` lists them.
         role: In whose holder's place it acts (repeatable); both stand on record.
-        scope: What else it may do (repeatable), such as `webhooks` or `gates`.
+        scope: What else it may do (repeatable), such as `webhooks` or `gates:transfer`.
         client_id: What your OpenID provider calls it; the account's name unless given.
     """
     if not _ACCOUNT.fullmatch(account):
@@ -261,9 +262,13 @@ def _grants(
     for held in role or ():
         if held in OWN_ONLY:
             raise CommandLineError("usage", f"nobody acts for the {held}")
-    for named in (*(organisation or ()), *(scope or ())):
+    for named in organisation or ():
         if not _NAME.fullmatch(named):
-            raise CommandLineError("usage", f"{named!r} names no organisation and no scope")
+            raise CommandLineError("usage", f"{named!r} names no organisation")
+    for wanted in scope or ():
+        if wanted not in set(Scope):
+            known = ", ".join(Scope)
+            raise CommandLineError("usage", f"there is no scope {wanted!r}; there are {known}")
     return Grants(
         organisations=tuple(organisation or ()),
         commands=tuple(command or ()),

@@ -27,9 +27,21 @@ _T = TypeVar("_T")
 
 case_app = App("case", help="Look into one case.")
 case_app.command(refusals)
-case_app.command("starter.cli.seeing:money", name="money")
-case_app.command("starter.cli.seeing:reads", name="reads")
-case_app.command("starter.cli.seeing:view", name="view")
+case_app.command(
+    "starter.cli.seeing:money",
+    name="money",
+    help="List the severance statements of a case; the read goes on record.",
+)
+case_app.command(
+    "starter.cli.seeing:reads",
+    name="reads",
+    help="List who has read what in the compartments of a case.",
+)
+case_app.command(
+    "starter.cli.seeing:view",
+    name="view",
+    help="Show a case as a person with a place in it sees it.",
+)
 
 # Without a worker nobody answers for the case itself; the record still does.
 _BRIEFLY: Final = Patience(attempt=timedelta(seconds=3), total_s=3.0)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Final
 
+import yaml
 from cyclopts import Parameter
 
 from domain.access import roles_in
-from domain.canon import plain
+from domain.canon import Json, plain
 from domain.errors import Code, Refused
 from domain.people import Role
 from domain.seeing.parts import Compartment
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from starter.cli.session import Session
 
 _OPERATOR: Final = "operator"
-_SKIPPED: Final = (None, (), "")
+_SKIPPED: Final[tuple[Json, ...]] = (None, [], {}, "")
 
 Purpose = Annotated[str, Parameter(help="What for: stands on record with the read.")]
 
@@ -138,8 +139,21 @@ def _lines(seen: RoleView) -> list[str]:
         f"{', forecast' if each.forecast else ''}"
         for each in seen.dates
     ]
-    rest = {name: getattr(seen, name) for name in seen.__dataclass_fields__}
-    for name in ("case_id", "readers", "dates", "as_of", "version"):
-        del rest[name]
-    lines += [f"  {name}: {plain(value)}" for name, value in rest.items() if value not in _SKIPPED]
+    rest = _told(plain(seen))
+    if isinstance(rest, dict):
+        for name in ("case_id", "readers", "dates", "as_of", "version"):
+            rest.pop(name, None)
+        lines += yaml.safe_dump(rest, sort_keys=False, allow_unicode=True).splitlines()
     return lines
+
+
+def _told(value: Json) -> Json:
+    """Return what of a value says something."""
+    match value:
+        case dict():
+            found = {name: _told(each) for name, each in value.items()}
+            return {name: each for name, each in found.items() if each not in _SKIPPED}
+        case list():
+            return [_told(each) for each in value]
+        case _:
+            return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
 
@@ -11,6 +11,7 @@ from domain.access import Office
 from domain.errors import NotYours
 from domain.seeing.parts import Compartment
 from infra.compartment_files import CompartmentFiles, FairnessCell
+from infra.identity.scopes import Scope
 from infra.policies import CURRENT_POLICY, load_policy
 from infra.reads import Read
 from infra.record_cases import RecordCases
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from starter.gateway.doors import Doors
 
 router = APIRouter(prefix="/fairness", tags=["fairness"])
-
-_SCOPE: Final = "fairness"
 
 
 @router.post("", status_code=HTTPStatus.CREATED, responses=told(403, 409))
@@ -73,7 +72,7 @@ async def _check_analyst(doors: Doors, caller: Caller) -> None:
         NotYours: neither.
     """
     if caller.is_tool:
-        may = _SCOPE in caller.scopes
+        may = Scope.FAIRNESS in caller.scopes
     else:
         may = await RecordCases(doors.pool).holds_office(caller.subject, (Office.ANALYST.value,))
     if not may:

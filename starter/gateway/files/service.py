@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from domain.errors import NotYours
 from domain.people import Role
 from domain.seeing.files import EntryKind, compartment_of, keepers_of, kinds_for
 from domain.seeing.readers import reader_of
 from infra.compartment_files import CompartmentFiles, FileEntry
+from infra.identity.scopes import Scope
 from starter.gateway.cases.service import reader_here
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from starter.gateway.cases.service import ReaderHere
     from starter.gateway.doors import Doors
     from starter.gateway.files.forms import Entry
-
-SCOPE: Final = "files"
-"""What a tool is let do that works on files."""
 
 
 async def add(
@@ -67,7 +65,7 @@ async def _keeper(doors: Doors, access: CaseAccess) -> ReaderHere:
     Raises:
         NotYours: it is a tool that is not let do so.
     """
-    if access.caller.is_tool and SCOPE not in access.caller.scopes:
+    if access.caller.is_tool and Scope.FILES not in access.caller.scopes:
         raise NotYours(sentence="this account is not for the files of compartments")
     return await reader_here(doors, access)
 

@@ -16,6 +16,7 @@ from domain.outcomes import Rehire
 from domain.people import Role
 from infra.clearances import Question, TooManyPeople, standings
 from infra.identity.persons import Persons
+from infra.identity.scopes import Scope
 from starter.gateway.gates.forms import Asker, LeaverAnswer, RehireAnswer, TransferAnswer
 from starter.gateway.problems import Problem
 
@@ -59,7 +60,7 @@ async def transfer(doors: Doors, rate: GateRate, caller: Caller, person: str) ->
     Raises:
         Problem: the caller may not ask, or asks too much.
     """
-    _check_scope(caller, "transfer")
+    _check_scope(caller, Scope.GATE_TRANSFER)
     found = await _standings(doors, rate, caller, person, "transfer")
     by: list[Asker] = []
     for each in found:
@@ -77,7 +78,7 @@ async def leaver(doors: Doors, rate: GateRate, caller: Caller, person: str) -> L
     Raises:
         Problem: the caller may not ask, or asks too much.
     """
-    _check_scope(caller, "leaver")
+    _check_scope(caller, Scope.GATE_LEAVER)
     found = await _standings(doors, rate, caller, person, "leaver")
     today = (await doors.clock_of(None).now()).date()
     by: list[Asker] = []
@@ -103,7 +104,7 @@ async def rehire(doors: Doors, rate: GateRate, caller: Caller, person: str) -> R
     """
     organisations = caller.organisations
     if caller.is_tool:
-        _check_scope(caller, "rehire")
+        _check_scope(caller, Scope.GATE_REHIRE)
     else:
         organisations = await _as_hr(doors, caller)
     found = await _standings(doors, rate, caller, person, "rehire", organisations)
@@ -151,8 +152,8 @@ async def _standings(  # noqa: PLR0913, PLR0917 -- what a question is
         raise _too_many(3600) from None
 
 
-def _check_scope(caller: Caller, gate: str) -> None:
-    if not caller.is_tool or f"gates:{gate}" not in caller.scopes:
+def _check_scope(caller: Caller, scope: Scope) -> None:
+    if not caller.is_tool or scope not in caller.scopes:
         raise _not_yours()
 
 
