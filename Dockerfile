@@ -19,7 +19,8 @@ COPY starter starter
 COPY policies policies
 COPY worker.py ./
 
-RUN useradd --system --no-create-home dueprocess
+# A volume that is mounted there for the first time belongs to whom the folder belongs to.
+RUN useradd --system --no-create-home dueprocess && install -d -o dueprocess -m 0700 /keys
 USER dueprocess
 
 CMD ["python", "-m", "worker"]

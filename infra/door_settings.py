@@ -26,7 +26,9 @@ class OidcSettings(BaseSettings):
         keys_pause_s: At most one attempt to fetch keys in so many seconds.
     """
 
-    model_config = SettingsConfigDict(env_prefix="DUEPROCESS_OIDC_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="DUEPROCESS_OIDC_", env_ignore_empty=True, frozen=True, extra="forbid"
+    )
 
     issuer: str | None = None
     audience: str = Field(default="dueprocess", min_length=1)
@@ -62,7 +64,7 @@ class WebhookSettings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="DUEPROCESS_WEBHOOKS_", frozen=True, extra="forbid"
+        env_prefix="DUEPROCESS_WEBHOOKS_", env_ignore_empty=True, frozen=True, extra="forbid"
     )
 
     hosts: tuple[Annotated[str, StringConstraints(pattern=_HOST)], ...] = ()

@@ -143,7 +143,9 @@ class Settings(BaseSettings):
             request comes from, parted by commas; empty where clients connect themselves.
     """
 
-    model_config = SettingsConfigDict(env_prefix="DUEPROCESS_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="DUEPROCESS_", env_ignore_empty=True, frozen=True, extra="forbid"
+    )
 
     temporal: TemporalConnection = Field(default_factory=TemporalConnection.from_environment)
     database_dsn: SecretStr | None = None

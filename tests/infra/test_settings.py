@@ -71,3 +71,13 @@ def test_a_port_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
 
     with pytest.raises(ValidationError, match="smtp_port"):
         Settings()
+
+
+def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose passes on what nobody has set."""
+    for name in ("DUEPROCESS_PORTAL_URL", "DUEPROCESS_OIDC_ISSUER", "DUEPROCESS_SMTP_HOST"):
+        monkeypatch.setenv(name, "")
+
+    settings = Settings()
+
+    assert (settings.portal_url, settings.oidc.issuer, settings.smtp_host) == (None, None, None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from infra.identity.scopes import Scope
 from infra.migrations import migrate
 from starter.cli import main
 
@@ -67,7 +68,11 @@ async def test_a_tool_is_let_in_and_shut_out(capsys: pytest.CaptureFixture[str])
         (("feed", "--command", "sack"), "there is no command 'sack'"),
         (("feed", "--role", "employee"), "nobody acts for the employee"),
         (("feed", "--role", "panel_chair"), "nobody acts for the panel_chair"),
-        (("feed", "--scope", "a b"), "'a b' names no organisation and no scope"),
+        (("feed", "--organisation", "a b"), "'a b' names no organisation"),
+        (
+            ("feed", "--scope", "gates"),
+            f"there is no scope 'gates'; there are {', '.join(Scope)}",
+        ),
     ],
 )
 def test_nothing_is_granted_that_means_nothing(
