@@ -126,21 +126,43 @@ class KeyFolder:
         trust = self.trust()
         if any(key.id == name for key in trust.keys):
             raise KeysMissing(f"A key is called {name} already: a name is given once.")
-        root = self._root(trust)
+        root = self._root()
         made = SigningKey.generate(name)
         write_private(self._pem(name), made.pem().decode())
         return self._renew(root, trust, (*trust.keys, made.public(KeyKind.DOOR)))
+
+    def add_root(self, name: str) -> Trust:
+        """Make another root key, let the present one vouch for it, and sign with it from then on.
+
+        The present one stays beside it under its own name, until it is ended.
+
+        Raises:
+            KeysMissing: the root key is not here, or the name was given before.
+        """
+        trust = self.trust()
+        if any(key.id == name for key in trust.keys):
+            raise KeysMissing(f"A key is called {name} already: a name is given once.")
+        root, made = self._root(), SigningKey.generate(name)
+        new = made.public(KeyKind.ROOT)
+        renewed = self._renew(root, trust, (*trust.keys, new))
+        write_private(self._pem(root.id), root.pem().decode())
+        write_private(self.folder / _ROOT_KEY, made.pem().decode())
+        self._write_json(_ROOTS, {**self.roots(), name: new.public})
+        return renewed
 
     def end(self, name: str, at: datetime) -> Trust:
         """Sign a document in which a key ends at an instant.
 
         Raises:
-            KeysMissing: the root key is not here, or there is no such key.
+            KeysMissing: the root key is not here, there is no such key, or none of its kind would
+                be left to sign.
         """
         trust = self.trust()
         if all(key.id != name for key in trust.keys):
             raise KeysMissing(f"No key is called {name}.")
-        root = self._root(trust)
+        root = self._root()
+        if root.id == name:
+            raise KeysMissing(f"{name} signs: `dueprocess keys add-root` another one before.")
         keys = tuple(_ended(key, at) if key.id == name else key for key in trust.keys)
         return self._renew(root, trust, keys)
 
@@ -150,8 +172,18 @@ class KeyFolder:
         self._write_trust(trust)
         return trust
 
-    def _root(self, trust: Trust) -> SigningKey:
-        return SigningKey.from_pem(trust.root, self._read(_ROOT_KEY))
+    def _root(self) -> SigningKey:
+        """Return the root key that signs, by its name.
+
+        Raises:
+            KeysMissing: it is not here, or none of this installation.
+        """
+        found = SigningKey.from_pem(_ROOT_KEY, self._read(_ROOT_KEY))
+        public = found.public(KeyKind.ROOT).public
+        name = next((name for name, known in self.roots().items() if known == public), None)
+        if name is None:
+            raise KeysMissing(f"{self.folder / _ROOT_KEY} is no root key of this installation.")
+        return found.named(name)
 
     def _pem(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

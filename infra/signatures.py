@@ -67,6 +67,10 @@ class SigningKey:
             raise ValueError(f"{name} is no Ed25519 key")  # noqa: TRY004 -- a fault of the file
         return cls(name, private)
 
+    def named(self, name: str) -> SigningKey:
+        """Return the same key under its name."""
+        return SigningKey(name, self._private)
+
     def pem(self) -> bytes:
         """Return the private key as PKCS #8."""
         return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

@@ -68,6 +68,23 @@ def add(door: str, /) -> None:
 
 
 @keys_app.command
+def add_root(root: str, /) -> None:
+    """Make another root key, which signs from then on; needs the present one, which vouches for it.
+
+    Copy `roots.json` to every worker, `trust.json` to the doors, and `keys apply`; only then `end`
+    the old one.
+
+    Args:
+        root: Its name, such as `root-2`; a name is given once for ever.
+    """
+    trust = _folder().add_root(root)
+    told = (
+        f"Made {root}; version {trust.version} names it. Copy roots.json to every worker. {_NEXT}"
+    )
+    current().give(trust, told)
+
+
+@keys_app.command
 def end(key: str, /, *, at: datetime) -> None:
     """End a key by date, and sign a newer document; needs the root key.
 

@@ -146,3 +146,33 @@ def test_another_key_under_the_doors_name_is_not_taken(keys: KeyFolder) -> None:
 def test_where_nothing_is_the_cure_is_said(tmp_path: Path) -> None:
     with pytest.raises(KeysMissing, match="dueprocess keys init"):
         KeyFolder(tmp_path).roots()
+
+
+def test_a_new_root_key_is_vouched_for_by_the_old_one_and_signs_from_then_on(
+    keys: KeyFolder,
+) -> None:
+    """Whoever trusts the old root key comes to trust the new one, and only then does the old end."""
+    first = keys.trust()
+    second = keys.add_root("root-2")
+    third = keys.end("root-1", NOON)
+
+    assert (second.root, third.root) == ("root-1", "root-2")
+    assert second.key("root-2", KeyKind.ROOT) == third.key("root-2", KeyKind.ROOT)
+    assert sorted(keys.roots()) == ["root-1", "root-2"]
+    assert keys.trust() == third
+    second.check_follows(first)
+    third.check_follows(second)
+
+
+def test_the_key_that_signs_is_not_ended(keys: KeyFolder) -> None:
+    """Nobody could change any key any more."""
+    with pytest.raises(KeysMissing, match="add-root"):
+        keys.end("root-1", NOON)
+
+
+def test_a_root_key_of_somebody_else_signs_nothing(keys: KeyFolder) -> None:
+    other = SigningKey.generate("root-1")
+    (keys.folder / "root.pem").write_bytes(other.pem())
+
+    with pytest.raises(KeysMissing, match="no root key of this installation"):
+        keys.add_door("door-2")
