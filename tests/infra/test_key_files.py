@@ -151,7 +151,7 @@ def test_where_nothing_is_the_cure_is_said(tmp_path: Path) -> None:
 def test_a_new_root_key_is_vouched_for_by_the_old_one_and_signs_from_then_on(
     keys: KeyFolder,
 ) -> None:
-    """Whoever trusts the old root key comes to trust the new one, and only then does the old end."""
+    """Whoever trusts the old root key comes to trust the new one before the old one ends."""
     first = keys.trust()
     second = keys.add_root("root-2")
     third = keys.end("root-1", NOON)
