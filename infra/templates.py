@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from activities.errors import Undeliverable
 from activities.letters import STATEMENT_VALUE
 from activities.ports import Letter
+from infra.english import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -204,9 +205,8 @@ def _names(environment: ImmutableSandboxedEnvironment, source: str) -> frozenset
 
 
 def _english_day(value: str) -> str:
-    """Write an ISO date in words: `Monday, 7 June 2027`."""
-    day = date.fromisoformat(value)
-    return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """Write an ISO date in words."""
+    return day_in_words(date.fromisoformat(value))
 
 
 def _iso(value: str) -> str:
@@ -236,28 +236,4 @@ def _quoted(value: str) -> str:
     return "\n".join(f"  > {line}" for line in value.splitlines())
 
 
-# Not from the C library's locale, which is the machine's.
-_WEEKDAYS: Final = (
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-)
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _DAYS: Final[Mapping[str, Callable[[str], str]]] = {"en": _english_day}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from infra.english import day_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,32 +83,10 @@ def _kind_of(line: str) -> tuple[str, str]:
 _HEADING: Final = re.compile(r"[A-Z][^0-9.:?!>]{2,68}[^0-9.:?!,>]")
 
 
-def in_words(day: date) -> str:
-    """Write a day: `Monday, 7 June 2027`."""
-    return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
 def moment(instant: datetime, zone: str) -> str:
     """Write an instant as it was in a zone: `Monday, 7 June 2027, 14:05 (Europe/London)`."""
     local = instant.astimezone(ZoneInfo(zone))
-    return f"{in_words(local.date())}, {local:%H:%M} ({zone})"
-
-
-_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+    return f"{day_in_words(local.date())}, {local:%H:%M} ({zone})"
 
 
 def _templates() -> Environment:
@@ -117,7 +97,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    ours: dict[str, Callable[..., Any]] = {"blocks": blocks, "day": in_words, "moment": moment}
+    ours: dict[str, Callable[..., Any]] = {"blocks": blocks, "day": day_in_words, "moment": moment}
     environment.filters.update(ours)
     return environment
 
