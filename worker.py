@@ -26,6 +26,7 @@ from infra.mail import configured
 from infra.migrations import migrate
 from infra.outbox import PostgresOutbox
 from infra.policies import POLICIES_FOLDER
+from infra.portal_inbox import PortalInbox
 from infra.postgres import create_pool
 from infra.record import PostgresRecord
 from infra.refusals import RefusalLog
@@ -71,6 +72,7 @@ def effects(pool: Pool, settings: Settings) -> Effects:
         mailer=configured(settings),
         outbox=PostgresOutbox(pool),
         links=PostgresLinks(pool, settings.portal_url),
+        others=(PortalInbox(),) if settings.has_portal_login else (),
     )
 
 

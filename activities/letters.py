@@ -20,7 +20,7 @@ where there is none."""
 
 @dataclass(frozen=True, slots=True)
 class LetterWriter:
-    """Writes letters; asked again it writes the same, as long as the wording has not changed.
+    """Writes letters; asked again it writes the same but for the link, unless its wording changed.
 
     Attributes:
         directory: Names and addresses.

@@ -79,6 +79,7 @@ class Links(Protocol):
         """Return an address; None where nothing can be done behind one.
 
         Each call makes another one: what a link proves by is never kept, so none is given twice.
+        All of them work, and what is done by one of them is done for the letter.
 
         Raises:
             StoreFailed: it cannot be told now; the letter waits.

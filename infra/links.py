@@ -38,6 +38,16 @@ _FIND: Final = """
     FROM door.action_link WHERE token_sha256 = $1
 """
 
+# What was taken to be brought later may have been refused since: then nothing was done.
+_REFUSED_LATER: Final = """
+    EXISTS (SELECT FROM door.inbox AS i
+            WHERE (i.case_id, i.command_id, i.state) = (u.case_id, u.command_id, 'refused'))
+"""
+_FREE_REFUSED: Final = f"""
+    DELETE FROM door.action_link_use AS u
+    WHERE (case_id, fact_number, person, act) = ($1, $2, $3, $4) AND {_REFUSED_LATER}
+"""  # noqa: S608 -- the part is a constant of this module
+
 # The first use stands; whoever comes again gets the command id that it was begun with.
 _TAKE: Final = """
     INSERT INTO door.action_link_use AS u (case_id, fact_number, person, act, command_id)
@@ -53,10 +63,10 @@ _FREE: Final = """
     DELETE FROM door.action_link_use
     WHERE (case_id, fact_number, person, act, command_id) = ($1, $2, $3, $4, $5) AND NOT settled
 """
-_USED: Final = """
-    SELECT act FROM door.action_link_use
-    WHERE (case_id, fact_number, person) = ($1, $2, $3) AND settled
-"""
+_USED: Final = f"""
+    SELECT act FROM door.action_link_use AS u
+    WHERE (case_id, fact_number, person) = ($1, $2, $3) AND settled AND NOT {_REFUSED_LATER}
+"""  # noqa: S608 -- the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +96,7 @@ class Use:
 
     Attributes:
         command_id: The command that it is given as: the first one that was begun, if any was.
-        settled: Whether that command is known to have been taken.
+        settled: Whether that command is known to have been taken, or kept to be brought later.
     """
 
     command_id: str
@@ -151,13 +161,14 @@ class PostgresLinks:
     async def take(self, link: ActionLink, act: Act, command_id: str) -> Use:
         """Begin an act, on record before its command is given: of two one comes first."""
         async with connected(self._pool) as connection:
+            await connection.execute(_FREE_REFUSED, *_of(link, act))
             row = await connection.fetchrow(_TAKE, *_of(link, act), command_id)
         if row is None:  # pragma: no cover -- the statement returns a row in either case
             raise AssertionError("no use")
         return Use(row["command_id"], row["settled"])
 
     async def settle(self, link: ActionLink, act: Act, command_id: str) -> None:
-        """Keep that the command was taken: the act is done."""
+        """Keep that the command was taken, now or to be brought later: the act is done."""
         async with connected(self._pool) as connection:
             await connection.execute(_SETTLE, *_of(link, act), command_id)
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from infra.postgres import Pool
 
-# A letter is one notice as it was owed by one fact; each is known by that fact.
+# A letter is one notice as it was owed by one fact; each is known by that fact. What was withdrawn
+# before anybody tried to send it was never a letter.
 _COLUMNS: Final = """
     f.case_id, f.number, f.at, f.body ->> 'notice' AS notice,
     coalesce(v.state, 'owed') AS state, coalesce(sent.wording, '') AS wording,
@@ -29,10 +30,10 @@ _FROM: Final = """
     LEFT JOIN record.notice_view AS v
         ON v.case_id = f.case_id AND v.key = f.body -> 'notice' ->> 'key'
     LEFT JOIN LATERAL (
-        SELECT bool_or(result = 'sent') AS mailed, min(reader) AS reader,
+        SELECT bool_or(result = 'sent' AND channel = 'mail') AS mailed, min(reader) AS reader,
                coalesce(max(wording) FILTER (WHERE result = 'sent'), max(wording)) AS wording
         FROM record.notice_attempt AS a
-        WHERE a.case_id = f.case_id AND a.fact_number = f.number
+        WHERE a.case_id = f.case_id AND a.fact_number = f.number AND result <> 'withdrawn'
         HAVING count(*) > 0
     ) AS sent ON true
     LEFT JOIN LATERAL (
@@ -48,7 +49,8 @@ _FROM: Final = """
 _ONE: Final = f"SELECT {_COLUMNS} {_FROM} AND f.case_id = $1 AND f.number = $2"
 _OF_PERSON: Final = f"""
     SELECT {_COLUMNS} {_FROM} AND (f.case_id, f.number) IN (
-        SELECT case_id, fact_number FROM record.notice_attempt WHERE reader = $1
+        SELECT case_id, fact_number FROM record.notice_attempt
+        WHERE reader = $1 AND result <> 'withdrawn'
     )
     ORDER BY f.at DESC, f.case_id, f.number DESC LIMIT $2
 """  # noqa: S608 -- the parts are constants of this module

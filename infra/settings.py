@@ -197,6 +197,12 @@ class Settings(BaseSettings):
         given = (self.temporal.address, self.database_dsn, self.oidc.issuer)
         return all(each is None for each in given)
 
+    @property
+    def has_portal_login(self) -> bool:
+        """Tell whether people can sign in at the portal, and find their letters there."""
+        given = (self.oidc.issuer, self.portal_url, self.portal_client_id)
+        return all(each is not None for each in given)
+
     def environment(self) -> dict[str, str]:
         """Give these settings as variables, for a process of ours that is to share them."""
         variables = {

@@ -17,6 +17,7 @@ def public(stack: StackAddresses) -> dict[str, object]:
         "ui": stack.ui_address,
         "issuer": stack.issuer_address,
         "gateway": stack.gateway_address,
+        "portal": stack.portal_address,
         "database": without_password(stack.database_dsn),
         "smtp": f"{stack.smtp_host}:{stack.smtp_port}",
         "maildir": str(stack.maildir),
@@ -27,6 +28,7 @@ def told(stack: StackAddresses) -> list[str]:
     """Return where everything is, for people."""
     return [
         f"Gateway      {stack.gateway_address or 'none'}",
+        f"Portal       {stack.portal_address or 'none'}",
         f"Temporal UI  {stack.ui_address or 'not ours'}",
         f"Temporal     {stack.temporal_address}, namespace {stack.namespace}",
         f"Tokens       {stack.issuer_address or 'not ours'} (dueprocess token PERSON)",

@@ -73,6 +73,11 @@ class StackAddresses:
             return None
         return f"http://{self.gateway_host}:{self.gateway_port}"
 
+    @property
+    def portal_address(self) -> str | None:
+        """Where people read and answer their letters; None where there is no gateway."""
+        return None if self.gateway_address is None else f"{self.gateway_address}/portal"
+
     def settings(self, settings: Settings) -> Settings:
         """Give the settings of a program that uses this stack."""
         temporal = replace(
@@ -104,8 +109,13 @@ class StackAddresses:
         return oidc.model_copy(update={"issuer": self.issuer_address, "jwks_uri": None})
 
     def _portal(self, settings: Settings) -> dict[str, object]:
-        """Give where people reach the portal: the gateway itself, and its login at our issuer."""
-        url = settings.portal_url or (self.gateway_address and f"{self.gateway_address}/portal")
+        """Give where people reach the portal: the gateway itself, and its login at our issuer.
+
+        With a mail server of others', letters leave this machine, and bear no address on it.
+        """
+        url = settings.portal_url
+        if settings.smtp_host is None:
+            url = url or self.portal_address
         client = settings.portal_client_id or (None if self.issuer_port is None else _PORTAL)
         return {"portal_url": url, "portal_client_id": client}
 

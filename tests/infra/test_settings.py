@@ -57,6 +57,10 @@ def test_settings_cross_to_another_process_unchanged(monkeypatch: pytest.MonkeyP
         case_time=True,
         keys_dir=Path("/keys"),
         log_format="console",
+        portal_url="https://people.firm.example/portal",
+        portal_client_id="letters",
+        portal_client_secret=SecretStr("sesame"),
+        portal_session_hours=2,
     )
 
     for name, value in settings.environment().items():
@@ -64,6 +68,8 @@ def test_settings_cross_to_another_process_unchanged(monkeypatch: pytest.MonkeyP
     arrived = Settings()
 
     assert arrived.environment() == settings.environment()
+    assert arrived.portal_client_secret == settings.portal_client_secret
+    assert arrived.portal_session_hours == 2
 
 
 def test_a_port_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

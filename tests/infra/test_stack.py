@@ -86,6 +86,19 @@ async def test_the_gateway_keeps_its_port_and_the_time_of_cases_is_asked_of_our_
     assert not foreign.case_time
 
 
+async def test_letters_that_stay_here_lead_to_our_portal(stack: EmbeddedStack) -> None:
+    """With a login at our issuer; letters that leave this machine bear no address on it."""
+    ours = stack.settings
+    outward = stack.addresses.settings(Settings(smtp_host="mail.firm.example"))
+    firm = Settings(portal_url="https://people.firm.example/portal", portal_client_id="letters")
+    given = stack.addresses.settings(firm)
+
+    assert ours.portal_url == f"{stack.gateway_address}/portal"
+    assert ours.has_portal_login
+    assert outward.portal_url is None
+    assert (given.portal_url, given.portal_client_id) == (firm.portal_url, "letters")
+
+
 async def test_it_runs_in_the_background_until_told_to_end(run_folder: Path) -> None:
     settings = _without_temporal(run_folder / "background")
 

@@ -27,7 +27,6 @@ from starter.gateway.portal.shown import (
 )
 from starter.gateway.portal.visitor import FormKey, Visitor, nonce_of
 from starter.gateway.problems import STATUS_OF
-from starter.sending import Unanswered
 
 if TYPE_CHECKING:
     from fastapi.responses import HTMLResponse
@@ -88,7 +87,7 @@ class Acting:
             receipt = await give(
                 self.doors, access, act.value, fields, role=Role.EMPLOYEE, command_id=command_id
             )
-        except (Unanswered, StoreFailed):
+        except StoreFailed:
             # Nothing is known of its fate: the use stays begun, and goes on as the same command.
             away = HTTPStatus.SERVICE_UNAVAILABLE
             words = wording.AWAY

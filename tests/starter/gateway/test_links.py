@@ -13,6 +13,7 @@ import pytest
 from domain.invitations import Act
 from domain.notices import Template
 from domain.people import Role
+from infra.inbox import Inbox, InboxEntry
 from infra.links import ActionLink, PostgresLinks
 from tests.starter.gateway.scenes import EMPLOYEE, link_to, sent, with_packet
 from tests.workflows.life import new_case_id
@@ -28,6 +29,10 @@ _COPY_WITH_ANOTHER_POLICY = """
     INSERT INTO record.case_view
     SELECT (jsonb_populate_record(v, jsonb_build_object('case_id', $2::text, 'policy', 'GONE'))).*
     FROM record.case_view AS v WHERE case_id = $1
+"""
+_REFUSE = """
+    UPDATE door.inbox SET state = 'refused', body = NULL, code = 'not_now', ended_at = now()
+    WHERE (case_id, command_id) = ($1, $2)
 """
 
 
@@ -190,3 +195,36 @@ async def test_an_act_that_was_refused_may_be_tried_again(
     use = await links.take(link, Act.WITHDRAW_ELECTION, "portal-last")
 
     assert (use.command_id, use.settled) == ("portal-next", True)
+
+
+async def test_an_act_that_was_kept_and_refused_later_may_be_tried_again(
+    links: PostgresLinks, with_packet: Life, pool: Pool
+) -> None:
+    """Nobody loses an act to an outage; one that is still kept, or was brought, stays done."""
+    link = await found(links, await link_to(with_packet, Template.PIVOT_PACKET, links))
+    await links.take(link, Act.FILE_APPEAL, "portal-kept")
+    await links.settle(link, Act.FILE_APPEAL, "portal-kept")
+    await kept(pool, link, "portal-kept")
+    meanwhile = await links.used(link)
+    await pool.execute(_REFUSE, link.case_id, "portal-kept")
+
+    afterwards = await links.used(link)
+    use = await links.take(link, Act.FILE_APPEAL, "portal-next")
+
+    assert Act.FILE_APPEAL in meanwhile
+    assert Act.FILE_APPEAL not in afterwards
+    assert (use.command_id, use.settled) == ("portal-next", False)
+
+
+async def kept(pool: Pool, link: ActionLink, command_id: str) -> None:
+    entry = InboxEntry(
+        case_id=link.case_id,
+        command_id=command_id,
+        command="file_appeal",
+        person=link.person,
+        role="employee",
+        roles=("employee",),
+        digest="",
+        received_at=link.expires_at,
+    )
+    await Inbox(pool).keep(entry, "{}")

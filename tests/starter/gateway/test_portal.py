@@ -330,13 +330,14 @@ async def test_nothing_is_offered_before_its_time(
 async def test_what_temporal_cannot_take_now_is_kept_and_counts_once(
     doors: Doors, life: Life, links: PostgresLinks
 ) -> None:
-    """Nothing that was written is lost, nothing has to be written twice, and twice counts once."""
+    """Letters are read, nothing that was written is lost, and what is sent twice counts once."""
     settings = doors.settings.model_copy(update={"portal_url": PORTAL})
     async with cut_off(replace(doors, settings=settings)) as cut:
         browser = Browser(create_app(cut.doors))
-        page = await browser.open(await link_to(life, Template.PIVOT_PACKET, links))
-
+        link = await link_to(life, Template.PIVOT_PACKET, links)
+        await browser.open(link)
         await cut.gate.shut()
+        page = await browser.open(link)
         kept = await browser.send(page.form("ask_status"), question="Is anything active?")
         again = await browser.send(page.form("ask_status"), question="Is anything active?")
         await cut.gate.open()
@@ -345,6 +346,7 @@ async def test_what_temporal_cannot_take_now_is_kept_and_counts_once(
 
     await life.settled()
     assert (kept.status, again.status) == (202, 202)
+    assert "It is kept safely" in kept.text
     assert len(await life.facts(StatusAsked)) == 1
 
 
