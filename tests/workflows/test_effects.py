@@ -69,14 +69,6 @@ async def _behind_gates(stack: EmbeddedStack, world: World, database: str) -> As
         await mail.shut()
 
 
-@pytest.fixture
-async def database(stack: EmbeddedStack, world: World) -> str:
-    """Give the address of the record that the world reads."""
-    assert stack.postgres is not None
-    async with world.pool.acquire() as connection:
-        return stack.postgres.dsn_of(await connection.fetchval("SELECT current_database()"))
-
-
 async def _trying(life: Life) -> str:
     """Name the effect that has failed and is to be tried again; empty if there is none."""
     pending = (await life.handle.describe()).raw_description.pending_activities
